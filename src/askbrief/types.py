@@ -1,0 +1,184 @@
+"""The values that pass between the rooms of askbrief: frozen, without scores or vectors.
+
+All offsets are Unicode code points into ``Letter.text``; ends are exclusive.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass, field
+from typing import Literal
+
+BlockKind = Literal["head", "heading", "paragraph", "signature", "footnote"]
+Language = Literal["nl", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range ``[start, end)`` of code points in a letter's text."""
+
+    start: int
+    end: int
+
+    def cut(self, text: str) -> str:
+        """Return the characters of ``text`` that the span covers."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Span):
+    """One printed page: the part of the body that stands on it."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block(Span):
+    """A paragraph or another piece of text that stands on its own."""
+
+    kind: BlockKind
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote(Span):
+    """A footnote's own text, with the mark in the body that it belongs to."""
+
+    mark: str
+    page: int | None
+    reference: Span | None
+    """Where the mark stands in the body; None if no mark was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a letter says about itself; whatever was not found is None, never guessed."""
+
+    dossier: str | None = None
+    """Dossier number without spaces, with its addition: ``32623``, ``36410-XVII``."""
+    dossier_title: str | None = None
+    number: str | None = None
+    """Number of the document within the dossier: ``376``."""
+    chamber: Literal["I", "II"] | None = None
+    kind: str | None = None
+    """Kind of document by the Kamer's own list: ``Brief regering``, ``Motie``."""
+    subject: str | None = None
+    sender: str | None = None
+    """Office that sent it, as printed: ``minister van Buitenlandse Zaken``."""
+    signatories: tuple[str, ...] = ()
+    addressee: str | None = None
+    place: str | None = None
+    date: dt.date | None = None
+    parliamentary_year: str | None = None
+    """As in a citation: ``2025/26``."""
+    reference: str | None = None
+    """The ministry's own reference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter as it was read: its text never changes after that."""
+
+    id: str
+    title: str
+    text: str
+    metadata: Metadata = field(default_factory=Metadata)
+    pages: tuple[Page, ...] = ()
+    """In order, over the body only; empty where the source has no pages."""
+    blocks: tuple[Block, ...] = ()
+    """In order, without overlap; what lies between two blocks is white space."""
+    footnotes: tuple[Footnote, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """Hexadecimal SHA-256 of the text in UTF-8."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def page_of(self, offset: int) -> int | None:
+        """Return the number of the page that the character at ``offset`` is printed on."""
+        for note in self.footnotes:
+            if note.start <= offset < note.end:
+                return note.page
+        for page in self.pages:
+            if page.start <= offset < page.end:
+                return page.number
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage(Span):
+    """A span of a letter that is embedded and found as one."""
+
+    id: str
+    """``<letter id>#<start>-<end>``"""
+    letter_id: str
+    text: str
+    page: int | None
+    kind: BlockKind
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which letters to look in; None lets everything through, dates are inclusive."""
+
+    dossier: str | None = None
+    date_from: dt.date | None = None
+    date_to: dt.date | None = None
+    sender: str | None = None
+    """Part of the sender's office, compared without case."""
+    kind: str | None = None
+    """Kind of document, compared whole and without case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage with its score; higher is better, comparable within one list only."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quote(Span):
+    """An exact span of a letter, inside one passage."""
+
+    letter_id: str
+    passage_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered quote with everything a reader needs to find and check it."""
+
+    number: int
+    quote: Quote
+    page: int | None
+    citation: str
+    """Official form: ``Kamerstukken II 2025/26, 32623, nr. 376, p. 2``."""
+    title: str
+    date: dt.date | None
+    sender: str | None
+    url: str | None
+    score: float
+    passage: str
+    """Text of the whole passage that the quote was taken from."""
+    text_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a door hands out for a question."""
+
+    question: str
+    language: Language
+    answered: bool
+    confidence: float
+    """Estimated probability, 0 to 1, that the letters answer the question."""
+    text: str
+    citations: tuple[Citation, ...]
+    letters: int
+    passages: int
+    index_id: str
+    model: str
+    timings_ms: dict[str, float] = field(default_factory=dict)
