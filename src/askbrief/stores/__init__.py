@@ -1,0 +1,64 @@
+"""Stores of letters, passages and vectors, opened by location."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from askbrief.errors import StoreError
+from askbrief.stores.base import Model, Store, Writer
+
+__all__ = ["create_store", "open_store"]
+
+WAIT_SECONDS = 5.0
+
+
+def open_store(location: str) -> Store:
+    """Open an index for reading: one version, whole, until it is closed.
+
+    Args:
+        location: a folder.
+
+    Raises:
+        StoreError: there is no index, it is damaged, or this version cannot read it.
+    """
+    # Imported when needed, here and below: a command without an index stays quick.
+    from askbrief.stores.local import open_local  # noqa: PLC0415
+
+    return open_local(_folder(location))
+
+
+def create_store(
+    location: str, model: Model, *, full: bool = False, wait: float = WAIT_SECONDS
+) -> Writer:
+    """Open an index for writing, or make it.
+
+    The usual order: ``sources()``, ``write()`` once a batch, ``finish()``, and ``close()``
+    in any case. Call ``finish()`` also when nothing was new: it mends damaged files.
+
+    Args:
+        location: a folder, made if it is not there.
+        model: what the vectors come from.
+        full: start from nothing. The old index is what readers open until ``finish()``
+            replaces it; its model and its state do not matter, damaged or not.
+        wait: seconds to wait for another writer to end.
+
+    Raises:
+        StoreError: another process is writing, the index was built with another model or
+            by a newer version, it is damaged, or the folder cannot be written.
+    """
+    from askbrief.stores.writing import open_local_writer  # noqa: PLC0415
+
+    return open_local_writer(_folder(location), model, full=full, wait=wait)
+
+
+def _folder(location: str) -> Path:
+    if "://" in location:
+        raise StoreError(
+            "an index at such a URL is not supported in this version",
+            where=location,
+            remedy="Give a folder.",
+        )
+    folder = Path(location).expanduser()
+    if folder.exists() and not folder.is_dir():
+        raise StoreError("is not a folder", where=location, remedy="Give a folder.")
+    return folder

@@ -166,3 +166,17 @@ class Store(Protocol):
     def close(self) -> None:
         """Release files and memory; closing twice is harmless."""
         ...
+
+
+class Writer(Store, Protocol):
+    """A store that was opened for writing, by the only process that may write to it."""
+
+    def finish(self) -> None:
+        """Publish all that was written and not yet published, and mend what is derived
+        from it; a writer closed without this leaves an unfinished full build behind as
+        if it had never begun.
+
+        Raises:
+            StoreError: what was written cannot be published.
+        """
+        ...

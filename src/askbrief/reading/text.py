@@ -1,0 +1,100 @@
+"""The clean text of a printed letter to a Letter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from askbrief.errors import LetterError
+from askbrief.reading.assembly import assemble
+from askbrief.reading.blocks import drafts
+from askbrief.reading.furniture import strip_furniture
+from askbrief.reading.head import HeadPart, read_head, read_labels
+from askbrief.reading.lines import Line, Sheet, sheet, split_pages
+from askbrief.reading.metadata import Evidence, letter_id, read_metadata, stem
+from askbrief.reading.notes import Note, number_of, take_notes
+from askbrief.reading.signatures import Signature, find_signatures
+from askbrief.reading.tidy import Lexicon, join, lexicon
+from askbrief.reading.wording import Role
+from askbrief.types import Letter
+
+MAX_LETTER_LINES = 500_000
+
+
+def letter_from_text(text: str, name: str) -> Letter:
+    """Read a letter from text with printed lines.
+
+    Args:
+        text: what ``decoding.decode`` returns; form feeds or runs of blank lines are
+            page breaks.
+        name: file name, for a letter that does not name itself.
+
+    Raises:
+        LetterError: the text has more lines than any letter.
+    """
+    if text.count("\n") + text.count("\f") > MAX_LETTER_LINES:
+        raise LetterError(
+            f"the text has more than {MAX_LETTER_LINES:,} lines",
+            where=name,
+            remedy="Split it into one file for each letter.",
+        )
+    pages = split_pages(text)
+    paged = len(pages) > 1 or "\f" in text
+    sheets = [sheet(raw, number) for number, raw in enumerate(pages, 1)]
+    return letter_from_sheets(sheets, name, paged=paged)
+
+
+def letter_from_sheets(sheets: Sequence[Sheet], name: str, *, paged: bool) -> Letter:
+    """Read a letter from printed pages, on which at least one line stands.
+
+    Args:
+        sheets: the pages, numbered from 1.
+        name: file name, for a letter that does not name itself.
+        paged: whether the page breaks are those of the source.
+    """
+    stripped = strip_furniture(sheets)
+    known = lexicon(line.text for page in stripped.pages for line in page)
+    lines, notes = _apart(stripped.pages)
+    head = read_head(lines)
+    body = lines[sum(len(part.lines) for part in head) :]
+    signatures = find_signatures(body)
+    made = assemble(drafts(head, body, signatures), notes, len(sheets) if paged else 0, known)
+    margin = read_labels([Line(piece, 1) for one in sheets for piece in one.margin])
+    metadata = read_metadata(
+        Evidence(_texts([*head, *margin], known), *_signed(signatures), stripped.furniture)
+    )
+    return Letter(
+        id=letter_id(metadata, stripped.furniture, name),
+        title=metadata.subject or metadata.dossier_title or stem(name),
+        text=made.text,
+        metadata=metadata,
+        pages=made.pages,
+        blocks=made.blocks,
+        footnotes=made.footnotes,
+    )
+
+
+def _apart(pages: Sequence[Sequence[Line]]) -> tuple[list[Line], list[tuple[int, Note]]]:
+    """Take the footnotes off all pages."""
+    lines: list[Line] = []
+    notes: list[tuple[int, Note]] = []
+    last = 0
+    for page in pages:
+        text, found = take_notes(page, last)
+        lines += text
+        notes += ((page[0].page, note) for note in found)
+        last = max([last, *(number_of(note.mark) or 0 for note in found)])
+    return lines, notes
+
+
+def _signed(signatures: Sequence[Signature]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return all offices and all names in the signatures."""
+    return (
+        tuple(office for one in signatures for office in one.offices),
+        tuple(name for one in signatures for name in one.names),
+    )
+
+
+def _texts(parts: Sequence[HeadPart], known: Lexicon) -> tuple[tuple[Role, str], ...]:
+    return tuple(
+        (part.role, join([line.text for line in part.lines], known).text) for part in parts
+    )

@@ -1,0 +1,86 @@
+"""What a write does to the tables, inside the transaction that is open."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from askbrief.stores.base import IndexedLetter
+from askbrief.stores.checks import check_letter
+from askbrief.stores.database import Database
+from askbrief.stores.documents import content_digest, details_of
+from askbrief.stores.filters import folded
+from askbrief.stores.schema import last_passage
+
+
+@dataclass(slots=True)
+class Changes:
+    """What was changed so far."""
+
+    letters: int = 0
+    passages_removed: int = 0
+
+
+def apply_changes(
+    database: Database, dim: int, letters: Iterable[IndexedLetter], remove: Collection[str]
+) -> Changes:
+    """Remove letters, then add or replace letters.
+
+    Raises:
+        ValueError: a letter does not fit its passages or vectors.
+        StoreError: the database cannot be written.
+    """
+    changes = Changes()
+    for letter_id in remove:
+        _remove(database, letter_id, changes)
+    for item in letters:
+        check_letter(item, dim)
+        _remove(database, item.letter.id, changes)
+        _insert(database, item)
+        changes.letters += 1
+    return changes
+
+
+def _remove(database: Database, letter_id: str, changes: Changes) -> None:
+    for row, passages in database.rows("SELECT row, passages FROM letters WHERE id = ?", letter_id):
+        database.run("DELETE FROM letters WHERE row = ?", row)  # the rest goes with it
+        changes.letters += 1
+        changes.passages_removed += passages
+
+
+def _insert(database: Database, item: IndexedLetter) -> None:
+    (number,) = database.rows("SELECT coalesce(max(row), 0) + 1 FROM letters")[0]
+    first = last_passage(database) + 1
+    _insert_letter(database, number, first, item)
+    numbered = list(enumerate(item.passages, first))
+    database.run_many(
+        "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [(row, p.id, number, p.start, p.end, p.page, p.kind, p.text) for row, p in numbered],
+    )
+    vectors = item.vectors.astype("<f2")
+    database.run_many(
+        "INSERT INTO vectors VALUES (?, ?)",
+        [(row, vector.tobytes()) for row, vector in enumerate(vectors, first)],
+    )
+    database.run_many(
+        "INSERT INTO tokens VALUES (?, ?, ?)",
+        [
+            (row, tokens.codes.tobytes(), tokens.spans.astype("<i4").tobytes())
+            for row, tokens in enumerate(item.tokens, first)
+        ],
+    )
+
+
+def _insert_letter(database: Database, number: int, first: int, item: IndexedLetter) -> None:
+    letter, found = item.letter, item.letter.metadata
+    date = found.date and found.date.isoformat()
+    database.run(
+        "INSERT INTO letters VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        *(number, letter.id, content_digest(letter, item.passages), letter.title, date),
+        *(found.sender, found.kind, found.dossier, found.number),
+        *(folded(found.sender), folded(found.kind)),
+        *(os.fsencode(item.source.path), item.source.sha256, first, len(item.passages)),
+    )
+    document = (number, letter.text, letter.sha256, details_of(letter))
+    database.run("INSERT INTO documents VALUES (?, ?, ?, ?)", *document)

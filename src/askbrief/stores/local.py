@@ -1,0 +1,156 @@
+"""An index in a folder: SQLite for what is true, FAISS and tantivy to find it fast."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+
+from askbrief.embedding.base import Vector
+from askbrief.errors import StoreError
+from askbrief.stores import rows
+from askbrief.stores.base import Counts, IndexedLetter, LetterRecord, Model, Source, TokenVectors
+from askbrief.stores.checks import check_query
+from askbrief.stores.database import Database, open_snapshot
+from askbrief.stores.faults import damaged
+from askbrief.stores.filters import clause
+from askbrief.stores.health import database_problems
+from askbrief.stores.parts import Parts
+from askbrief.stores.ranking import Search, best, with_ties
+from askbrief.stores.schema import check_format, is_empty, model_of
+from askbrief.stores.words import query_words
+from askbrief.types import Filter, Hit, Letter, Passage
+
+DATABASE_FILE = "askbrief.db"
+
+
+class LocalStore:
+    """An index opened for reading: one version, whole, until it is closed.
+
+    May be used by several threads. Every method raises StoreError if the database is
+    damaged or can no longer be read.
+    """
+
+    def __init__(self, folder: Path, database: Database) -> None:
+        self._folder = folder
+        self._database = database
+        self._model = model_of(database)
+        self._parts = Parts(folder, database, self._model.dim)
+
+    @property
+    def model(self) -> Model:
+        """The model that the index was built with."""
+        return self._model
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What had to be made in memory so far, and why; costs nothing to ask."""
+        return tuple(self._parts.warnings)
+
+    def version(self) -> str:
+        """Return the digest of the content; it is kept in the database."""
+        row = self._database.one("SELECT value FROM meta WHERE name = 'version'")
+        if row is None:
+            raise damaged(self._database.path)
+        return str(row[0])
+
+    def counts(self) -> Counts:
+        """Return the number of letters and passages."""
+        query = "SELECT count(*), coalesce(sum(passages), 0) FROM letters"
+        return Counts(*self._database.rows(query)[0])
+
+    def write(self, letters: Iterable[IndexedLetter], remove: Collection[str] = ()) -> None:
+        """Refuse, for this store was opened for reading."""
+        del letters, remove
+        raise StoreError(
+            "the index was opened for reading",
+            where=str(self._folder),
+            remedy="Open it with create_store to write to it.",
+        )
+
+    def dense(self, vector: Vector, k: int, where: Filter) -> list[Hit]:
+        """Return the k nearest passages, exactly; the score is the cosine to the vector in
+        half precision, within 0.001 of the true one."""
+        check_query(vector, self._model.dim)
+        scope, index = self._parts.scope(where), self._parts.vectors()
+        search = partial(index.search, vector, scope)
+        return self._best(search, scope.total if scope else len(index), k)
+
+    def lexical(self, query: str, k: int, where: Filter) -> list[Hit]:
+        """Return the k passages with the best BM25 score; its statistics are those of the
+        whole index, whatever the filter."""
+        words = query_words(query)
+        if not words.exact:
+            return []
+        scope, index = self._parts.scope(where), self._parts.lexical()
+        search = partial(index.search, words, scope)
+        return self._best(search, scope.total if scope else len(index), k)
+
+    def token_vectors(self, passage_ids: Sequence[str]) -> list[TokenVectors]:
+        """Return the token vectors of passages, in the order given."""
+        found = rows.tokens_by_id(self._database, passage_ids, self._model.dim)
+        for passage_id in passage_ids:
+            if passage_id not in found:
+                raise self._missing("passage", passage_id)
+        return [found[passage_id] for passage_id in passage_ids]
+
+    def letter(self, letter_id: str) -> Letter:
+        """Return a letter whose text still has the SHA-256 it was stored with."""
+        letter = rows.letter_by_id(self._database, letter_id)
+        if letter is None:
+            raise self._missing("letter", letter_id)
+        return letter
+
+    def letters(self, where: Filter) -> list[LetterRecord]:
+        """List the letters that ``where`` lets through, newest first, then by id; those
+        without a date come last."""
+        return rows.records(self._database, *clause(where))
+
+    def passages(self, letter_id: str) -> list[Passage]:
+        """Return a letter's passages in order; none if there is no such letter."""
+        return list(rows.passages(self._database, "letters.id = ?", letter_id).values())
+
+    def sources(self) -> dict[str, Source]:
+        """Return the source of every letter by letter id."""
+        return rows.sources(self._database)
+
+    def problems(self) -> list[str]:
+        """Say what is wrong; reads and checks the whole index, token vectors excepted."""
+        return database_problems(self._database) + self._parts.defects()
+
+    def close(self) -> None:
+        """Release files and memory; closing twice is harmless."""
+        self._database.close()
+
+    def _best(self, search: Search, total: int, k: int) -> list[Hit]:
+        if k < 1 or not total:
+            return []
+        numbers, scores = with_ties(search, k, total)
+        found = rows.passages_by_row(self._database, numbers.tolist())
+        pairs = zip(numbers.tolist(), scores.tolist(), strict=True)
+        return best((Hit(found[number], score) for number, score in pairs), k)
+
+    def _missing(self, kind: str, its_id: str) -> StoreError:
+        return StoreError(f"there is no {kind} {its_id!r} in the index", where=str(self._folder))
+
+
+def open_local(folder: Path) -> LocalStore:
+    """Open the index in a folder for reading; see ``open_store``."""
+    path = folder / DATABASE_FILE
+    if not path.exists():
+        raise _no_index(folder)
+    database = open_snapshot(path)
+    try:
+        if is_empty(database):
+            raise _no_index(folder)
+        check_format(database)
+        return LocalStore(folder, database)
+    except BaseException:
+        database.close()
+        raise
+
+
+def _no_index(folder: Path) -> StoreError:
+    return StoreError(
+        "there is no index", where=str(folder), remedy="Run `askbrief build` to make one."
+    )

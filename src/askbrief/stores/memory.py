@@ -1,0 +1,161 @@
+"""A store in memory: plain and exact, what the others are held against."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from typing import TypeVar
+
+from askbrief.embedding.base import Vector
+from askbrief.errors import StoreError
+from askbrief.stores.base import Counts, IndexedLetter, LetterRecord, Model, Source, TokenVectors
+from askbrief.stores.checks import check_letter, check_query
+from askbrief.stores.documents import content_digest, store_version
+from askbrief.stores.filters import passes
+from askbrief.stores.lexical import EXACT_WEIGHT
+from askbrief.stores.ranking import BM25_DECIMALS, COSINE_DECIMALS, best
+from askbrief.stores.words import query_words, words_of
+from askbrief.types import Filter, Hit, Letter, Passage
+
+T = TypeVar("T")
+
+K1 = 1.2
+B = 0.75
+
+
+class MemoryStore:
+    """Letters by id; a search looks at every passage."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._held: dict[str, IndexedLetter] = {}
+
+    @property
+    def model(self) -> Model:
+        """The model that every vector in the store comes from."""
+        return self._model
+
+    def version(self) -> str:
+        """Return the digest of the content."""
+        held = [self._held[letter_id] for letter_id in sorted(self._held)]
+        digests = (content_digest(item.letter, item.passages) for item in held)
+        return store_version(self._model.fingerprint, digests)
+
+    def counts(self) -> Counts:
+        """Return the number of letters and passages."""
+        return Counts(len(self._held), sum(len(item.passages) for item in self._held.values()))
+
+    def write(self, letters: Iterable[IndexedLetter], remove: Collection[str] = ()) -> None:
+        """Remove letters by id, then add or replace letters; all or nothing.
+
+        Raises:
+            ValueError: a letter does not fit its passages or vectors.
+        """
+        held = {name: item for name, item in self._held.items() if name not in set(remove)}
+        for item in letters:
+            check_letter(item, self._model.dim)
+            content_digest(item.letter, item.passages)  # refuses text that is not Unicode
+            held[item.letter.id] = item
+        self._held = held
+
+    def finish(self) -> None:
+        """Do nothing: what is written is published."""
+
+    def dense(self, vector: Vector, k: int, where: Filter) -> list[Hit]:
+        """Return the k nearest passages; the score is the cosine."""
+        check_query(vector, self._model.dim)
+        hits = (
+            Hit(passage, round(float(row @ vector), COSINE_DECIMALS))
+            for item in self._among(where)
+            for passage, row in zip(item.passages, item.vectors, strict=True)
+        )
+        return best(hits, k)
+
+    def lexical(self, query: str, k: int, where: Filter) -> list[Hit]:
+        """Return the k passages with the best BM25 score over the whole store."""
+        words = query_words(query)
+        passages = [passage for item in self._held.values() for passage in item.passages]
+        found = [words_of(passage.text) for passage in passages]
+        stems = _bm25(words.stems, [each.stems for each in found])
+        exact = _bm25(words.exact, [each.exact for each in found])
+        allowed = {item.letter.id for item in self._among(where)}
+        hits = (
+            Hit(passage, round(score + EXACT_WEIGHT * more, BM25_DECIMALS))
+            for passage, score, more in zip(passages, stems, exact, strict=True)
+            if passage.letter_id in allowed
+        )
+        return best((hit for hit in hits if hit.score > 0), k)
+
+    def token_vectors(self, passage_ids: Sequence[str]) -> list[TokenVectors]:
+        """Return the token vectors of passages, in the order given."""
+        found = {each.passage_id: each for item in self._held.values() for each in item.tokens}
+        return [_get(found, "passage", passage_id) for passage_id in passage_ids]
+
+    def letter(self, letter_id: str) -> Letter:
+        """Return a letter."""
+        return _get(self._held, "letter", letter_id).letter
+
+    def letters(self, where: Filter) -> list[LetterRecord]:
+        """List letters, newest first, then by id; those without a date come last."""
+        items = sorted(self._among(where), key=lambda item: item.letter.id)
+        return [_record(item) for item in sorted(items, key=_age)]
+
+    def passages(self, letter_id: str) -> list[Passage]:
+        """Return a letter's passages in order; none if there is no such letter."""
+        return list(self._held[letter_id].passages) if letter_id in self._held else []
+
+    def sources(self) -> dict[str, Source]:
+        """Return the source of every letter by letter id."""
+        return {letter_id: item.source for letter_id, item in self._held.items()}
+
+    def problems(self) -> list[str]:
+        """Return nothing: memory does not break."""
+        return []
+
+    def close(self) -> None:
+        """Do nothing."""
+
+    def _among(self, where: Filter) -> list[IndexedLetter]:
+        return [item for item in self._held.values() if passes(item.letter, where)]
+
+
+def _bm25(words: Sequence[str], texts: Sequence[Sequence[str]]) -> list[float]:
+    counts = [Counter(text) for text in texts]
+    mean = sum(map(len, texts)) / max(len(texts), 1)
+    idf = {word: _idf(sum(word in each for each in counts), len(texts)) for word in words}
+    scores = []
+    for text, count in zip(texts, counts, strict=True):
+        norm = K1 * (1 - B + B * len(text) / (mean or 1))
+        found = (word for word in words if word in count)
+        scores.append(sum(idf[w] * count[w] * (K1 + 1) / (count[w] + norm) for w in found))
+    return scores
+
+
+def _idf(having: int, total: int) -> float:
+    return math.log1p((total - having + 0.5) / (having + 0.5))
+
+
+def _age(item: IndexedLetter) -> int:
+    date = item.letter.metadata.date
+    return -date.toordinal() if date else 0
+
+
+def _record(item: IndexedLetter) -> LetterRecord:
+    letter, found = item.letter, item.letter.metadata
+    return LetterRecord(
+        letter_id=letter.id,
+        title=letter.title,
+        date=found.date,
+        sender=found.sender,
+        kind=found.kind,
+        dossier=found.dossier,
+        number=found.number,
+        source=item.source.path,
+    )
+
+
+def _get(found: dict[str, T], kind: str, its_id: str) -> T:
+    if its_id not in found:
+        raise StoreError(f"there is no {kind} {its_id!r} in the index")
+    return found[its_id]

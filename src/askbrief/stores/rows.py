@@ -1,0 +1,114 @@
+"""What is read from the tables, as values of ours.
+
+Conditions come from ``filters.clause`` or from here; values only ever fill question marks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from collections.abc import Sequence
+
+import numpy as np
+
+from askbrief.stores.base import LetterRecord, Source, TokenVectors
+from askbrief.stores.database import Database, Row
+from askbrief.stores.documents import letter_of
+from askbrief.stores.faults import damaged
+from askbrief.stores.scope import Scope
+from askbrief.types import Letter, Passage
+
+_RECORDS = """SELECT id, title, date, sender, kind, dossier, number, source_path
+    FROM letters WHERE """
+_NEWEST_FIRST = " ORDER BY date DESC, id"  # to SQLite, no date is before all dates
+_SPANS = "SELECT first_passage, passages FROM letters WHERE passages > 0 AND "
+_PASSAGES = """SELECT passages.row, first, last, passages.id, letters.id, text, page, passages.kind
+    FROM passages JOIN letters ON letters.row = passages.letter WHERE """
+
+
+def letter_by_id(database: Database, letter_id: str) -> Letter | None:
+    """Return a letter, or None if it is not there.
+
+    Raises:
+        StoreError: what is stored of it is damaged.
+    """
+    row = database.one(
+        "SELECT id, title, text, details, sha256 FROM letters"
+        " JOIN documents ON documents.letter = letters.row WHERE id = ?",
+        letter_id,
+    )
+    if row is None:
+        return None
+    *stored, sha256 = row
+    try:
+        letter = letter_of(*stored)
+    except (ValueError, KeyError, TypeError) as error:
+        raise damaged(database.path, f"letter {letter_id} is damaged") from error
+    if letter.sha256 != sha256:
+        raise damaged(database.path, f"the text of letter {letter_id} is damaged")
+    return letter
+
+
+def records(database: Database, condition: str, values: Sequence[str]) -> list[LetterRecord]:
+    """List letters, newest first, then by id."""
+    found = database.rows(_RECORDS + condition + _NEWEST_FIRST, *values)
+    return [_record(row) for row in found]
+
+
+def sources(database: Database) -> dict[str, Source]:
+    """Return the source of every letter by letter id."""
+    found = database.rows("SELECT id, source_path, source_sha256 FROM letters")
+    return {letter_id: Source(os.fsdecode(path), sha256) for letter_id, path, sha256 in found}
+
+
+def scope(database: Database, condition: str, values: Sequence[str]) -> Scope:
+    """Return the passages of the letters that meet a condition."""
+    found = database.rows(_SPANS + condition, *values)
+    return Scope(np.array(found, np.int64).reshape(-1, 2))
+
+
+def passages(database: Database, condition: str, value: str) -> dict[int, Passage]:
+    """Return passages by row, in the order of rows."""
+    found = database.rows(_PASSAGES + condition + " ORDER BY passages.row", value)
+    return {row: Passage(*fields) for row, *fields in found}
+
+
+def passages_by_row(database: Database, numbers: Sequence[int]) -> dict[int, Passage]:
+    """Return the passages in some rows.
+
+    Raises:
+        StoreError: a row is not there.
+    """
+    among = "passages.row IN (SELECT value FROM json_each(?))"
+    found = passages(database, among, json.dumps(numbers))
+    if len(found) < len(numbers):
+        raise damaged(database.path, "passages are missing from the database")
+    return found
+
+
+def tokens_by_id(
+    database: Database, passage_ids: Sequence[str], dim: int
+) -> dict[str, TokenVectors]:
+    """Return the token vectors of those passages that are there, by passage id."""
+    found = database.rows(
+        "SELECT id, codes, spans FROM passages JOIN tokens ON tokens.passage = passages.row"
+        " WHERE id IN (SELECT value FROM json_each(?))",
+        json.dumps(passage_ids),
+    )
+    try:
+        return {row[0]: _tokens(row, dim) for row in found}
+    except ValueError as error:
+        raise damaged(database.path, "token vectors are damaged") from error
+
+
+def _record(row: Row) -> LetterRecord:
+    letter_id, title, date, sender, kind, dossier, number, path = row
+    day = dt.date.fromisoformat(date) if date else None
+    return LetterRecord(letter_id, title, day, sender, kind, dossier, number, os.fsdecode(path))
+
+
+def _tokens(row: Row, dim: int) -> TokenVectors:
+    passage_id, codes, spans = row
+    pairs = np.frombuffer(spans, "<i4").reshape(-1, 2).astype(np.int32, copy=False)
+    return TokenVectors(passage_id, np.frombuffer(codes, np.int8).reshape(len(pairs), dim), pairs)

@@ -1,0 +1,67 @@
+"""What all tests share: no way out to the network, and one model for the session."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ["TRANSFORMERS_OFFLINE"] = "1"
+
+from askbrief.embedding import ModelEmbedder, open_embedder
+from askbrief.settings import BUNDLED_MODEL
+
+
+def _is_local(address: object) -> bool:
+    if not isinstance(address, tuple):  # a Unix socket's path
+        return True
+    host = str(address[0])
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host in {"", "localhost"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _offline() -> Iterator[None]:
+    """Refuse every connection that would leave this machine."""
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+
+    def guarded_connect(self: socket.socket, address: object) -> None:
+        if not _is_local(address):
+            raise PermissionError(f"a test tried to connect to {address}")
+        connect(self, address)  # type: ignore[arg-type]
+
+    def guarded_connect_ex(self: socket.socket, address: object) -> int:
+        if not _is_local(address):
+            raise PermissionError(f"a test tried to connect to {address}")
+        return connect_ex(self, address)  # type: ignore[arg-type]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded_connect)
+        patch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
+        yield
+
+
+@pytest.fixture(scope="session")
+def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folder that the model is unpacked into; ASKBRIEF_TEST_CACHE keeps it between sessions."""
+    kept = os.environ.get("ASKBRIEF_TEST_CACHE")
+    if kept:
+        yield Path(kept)
+        return
+    folder = tmp_path_factory.mktemp("models")
+    yield folder
+    shutil.rmtree(folder)  # 0.8 GB, which pytest would keep for three sessions
+
+
+@pytest.fixture(scope="session")
+def embedder(model_cache: Path) -> ModelEmbedder:
+    """The bundled model; making its export takes about 15 s, once a session."""
+    return open_embedder(BUNDLED_MODEL, model_cache)
