@@ -6,20 +6,10 @@ from askbrief.errors import StoreError
 from askbrief.types import Citation, Footnote, Hit, Letter, Quote, Span
 
 PUBLICATION = "https://zoek.officielebekendmakingen.nl"
-MONTHS = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
+MONTHS = (
+    *("januari", "februari", "maart", "april", "mei", "juni"),
+    *("juli", "augustus", "september", "oktober", "november", "december"),
+)
 
 
 def official_citation(letter: Letter, offset: int | None = None) -> str:

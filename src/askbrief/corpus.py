@@ -67,9 +67,9 @@ def find_files(roots: Sequence[Path]) -> list[Path]:
 def _below(folder: Path) -> Iterator[Path]:
     for path in folder.rglob("*"):
         inside = path.relative_to(folder).parts
-        if not any(part.startswith(".") for part in inside) and path.stem != "README":
-            if path.is_file():
-                yield path
+        hidden = any(part.startswith(".") for part in inside)
+        if not hidden and path.stem != "README" and path.is_file():
+            yield path
 
 
 class CorpusReader:

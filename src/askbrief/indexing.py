@@ -11,7 +11,7 @@ from askbrief.corpus import CorpusReader, FileReport, Progress, Status, find_fil
 from askbrief.embedding.base import Embedder
 from askbrief.errors import DataError
 from askbrief.passages import split_letter
-from askbrief.stores.base import IndexedLetter, Source, Store, TokenVectors
+from askbrief.stores.base import IndexedLetter, Source, TokenVectors, Writer
 from askbrief.types import Letter, Passage
 
 BATCH_PASSAGES = 256
@@ -43,7 +43,7 @@ class Pending:
 
 
 def build(
-    paths: Sequence[Path], store: Store, embedder: Embedder, progress: Progress
+    paths: Sequence[Path], store: Writer, embedder: Embedder, progress: Progress
 ) -> BuildReport:
     """Bring a store in line with the letters below some files and folders.
 
@@ -66,6 +66,7 @@ def build(
         store.write(_embed(batch, embedder))
         progress.embedded(sum(len(pending.passages) for pending in batch))
     store.write([], remove=reader.gone(progress))
+    store.finish()
     counts = store.counts()
     return BuildReport(
         files=tuple(reader.reports),

@@ -114,7 +114,7 @@ def _fitting(
     """Cut whatever does not fit in the model's window again, twice as fine each time."""
     counts = count_tokens([block.cut(letter.text) for block in blocks])
     for block, count in zip(blocks, counts, strict=True):
-        if count <= window:
+        if count <= window or block.end - block.start == 1:
             yield _passage(letter, block)
         else:
             finer = min(max_chars, block.end - block.start) // 2

@@ -1,0 +1,152 @@
+"""Hits -> answer: whole sentences that carry it, each quote checked, or an honest no."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from askbrief.citing import cite, quote_of
+from askbrief.confidence import confidence, load_weights, score
+from askbrief.embedding.base import Embedder
+from askbrief.evidence import Sentence, sentences_of
+from askbrief.retrieval import EVERYTHING, Found, search
+from askbrief.stores.base import Store
+from askbrief.types import Answer, Citation, Filter, Language, Letter, Span
+
+PASSAGES = 10
+"""Passages that sentences are taken from."""
+QUOTE_CHARS = 450
+"""Up to this length a quote takes the sentences around along."""
+NOT_FOUND: dict[Language, str] = {
+    "nl": "Dit staat niet in deze brieven.",
+    "en": "This is not in these letters.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A quote before it is cut: neighbouring sentences of one passage."""
+
+    first: Sentence
+    """The sentence that scored best."""
+    span: Span
+    """Counts from the passage's start."""
+    score: float
+
+
+def ask(
+    question: str,
+    store: Store,
+    embedder: Embedder,
+    *,
+    threshold: float,
+    limit: int = 3,
+    where: Filter = EVERYTHING,
+) -> Answer:
+    """Answer a question with quotes from the letters in a store.
+
+    Args:
+        threshold: confidence from which the question counts as answered, 0 to 1.
+        limit: most citations to give.
+
+    Raises:
+        QuestionError: the question cannot be asked.
+        StoreError: a quote differs from the stored letter.
+    """
+    began = time.perf_counter()
+    found = search(question, store, embedder, limit=PASSAGES, where=where)
+    letters = {name: store.letter(name) for name in {h.passage.letter_id for h in found.hits}}
+    sentences = sentences_of(found, letters)
+    weights = load_weights()
+    scores = score(sentences, weights) if sentences else np.zeros(0, np.float32)
+    sure = confidence(sentences, scores, weights)
+    citations = _citations(drafts(sentences, scores, limit), letters)
+    return _answer(found, store, embedder, sure, threshold, citations, began)
+
+
+def _answer(
+    found: Found,
+    store: Store,
+    embedder: Embedder,
+    sure: float,
+    threshold: float,
+    citations: tuple[Citation, ...],
+    began: float,
+) -> Answer:
+    answered = bool(citations) and sure >= threshold
+    counts = store.counts()
+    total = round((time.perf_counter() - began) * 1000, 2)
+    return Answer(
+        question=found.question.text,
+        language=found.question.language,
+        answered=answered,
+        confidence=sure,
+        text=_text(citations) if answered else NOT_FOUND[found.question.language],
+        citations=citations,
+        letters=counts.letters,
+        passages=counts.passages,
+        index_id=store.version(),
+        model=embedder.name,
+        timings_ms={**found.timings_ms, "total": total},
+    )
+
+
+def _text(citations: Sequence[Citation]) -> str:
+    """Put the quotes one under the other, each with its number."""
+    return "\n\n".join(f"{citation.quote.text} [{citation.number}]" for citation in citations)
+
+
+def _citations(chosen: Sequence[Draft], letters: dict[str, Letter]) -> tuple[Citation, ...]:
+    cited = []
+    for number, draft in enumerate(chosen, start=1):
+        hit = draft.first.match.hit
+        letter = letters[hit.passage.letter_id]
+        cited.append(cite(number, quote_of(hit, draft.span), hit, letter))
+    return tuple(cited)
+
+
+def drafts(sentences: Sequence[Sentence], scores: NDArray[np.float32], limit: int) -> list[Draft]:
+    """Take the best sentences with their neighbours, best first, no sentence twice."""
+    taken: set[int] = set()
+    chosen: list[Draft] = []
+    for best in np.argsort(-scores, kind="stable").tolist():
+        if best in taken or len(chosen) == limit:
+            continue
+        run = _grown(best, sentences, scores, taken)
+        taken.update(run)
+        span = Span(sentences[run[0]].span.start, sentences[run[-1]].span.end)
+        chosen.append(Draft(sentences[best], span, float(scores[best])))
+    return chosen
+
+
+def _grown(
+    best: int, sentences: Sequence[Sentence], scores: NDArray[np.float32], taken: set[int]
+) -> range:
+    """Add the better neighbour in turn while the quote stays short."""
+    run = range(best, best + 1)
+    while True:
+        wider = [
+            wide
+            for beside, wide in _beside(run, len(sentences))
+            if beside not in taken and _fits(sentences, wide)
+        ]
+        if not wider:
+            return run
+        run = max(wider, key=lambda wide: scores[wide.start] + scores[wide.stop - 1])
+
+
+def _beside(run: range, count: int) -> Iterator[tuple[int, range]]:
+    if run.start > 0:
+        yield run.start - 1, range(run.start - 1, run.stop)
+    if run.stop < count:
+        yield run.stop, range(run.start, run.stop + 1)
+
+
+def _fits(sentences: Sequence[Sentence], run: range) -> bool:
+    first, last = sentences[run[0]], sentences[run[-1]]
+    together = first.match is last.match
+    return together and last.span.end - first.span.start <= QUOTE_CHARS

@@ -1,0 +1,139 @@
+"""Matches -> sentences, each with what speaks for its being the answer; pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from askbrief.embedding.base import Vector
+from askbrief.questions import WORD, Wanted
+from askbrief.retrieval import Found, Match
+from askbrief.sentences import sentence_spans
+from askbrief.types import Letter, Passage, Span
+
+FEATURES = (
+    "tokens",
+    "passage",
+    "direction",
+    "weakest",
+    "words",
+    "names",
+    "wanted",
+    "amount_missing",
+    "head",
+    "signature",
+    "footnote",
+    "length",
+)
+SIGNS: dict[Wanted, str] = {
+    "amount": r"\d",
+    "date": r"\b(19|20)\d\d\b|\b\d{1,2} (jan|feb|maa|apr|mei|jun|jul|aug|sep|okt|nov|dec)|week|maand"
+    r"|jaar|dag",
+    "person": r"(?<=[a-z,] )[A-Z]\w+|\b[A-Z]\.",
+    "list": r", [^,]{2,60},? (en|of|alsmede) |: |\n",
+    "reason": r"\b(omdat|doordat|aangezien|vanwege|zodat|daarom|om die reden|wegens|namelijk"
+    r"|immers|want|gezien|teneinde|dankzij|door)\b",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a passage that was found."""
+
+    match: Match
+    span: Span
+    """Counts from the passage's start."""
+    features: NDArray[np.float32]
+    """(len(FEATURES),) float32"""
+
+    @property
+    def text(self) -> str:
+        """The sentence as it stands in the letter."""
+        return self.span.cut(self.match.hit.passage.text)
+
+
+def sentences_of(found: Found, letters: dict[str, Letter]) -> list[Sentence]:
+    """Cut every passage found into sentences, in order of the passages."""
+    return [
+        Sentence(match, span, _features(found, match, span))
+        for match in found.matches
+        for span in spans_of(match.hit.passage, letters[match.hit.passage.letter_id])
+    ]
+
+
+def spans_of(passage: Passage, letter: Letter) -> list[Span]:
+    """Return the sentences of a passage, counted from its start, without footnote marks.
+
+    The lines of a head or a signature stand on their own or go together, not in parts.
+    """
+    if passage.kind == "signature":
+        return [Span(0, len(passage.text))]
+    return sentence_spans(passage.text, list(_marks(passage, letter)))
+
+
+def _marks(passage: Passage, letter: Letter) -> Iterator[Span]:
+    for note in letter.footnotes:
+        mark = note.reference
+        if mark and passage.start <= mark.start and mark.end <= passage.end:
+            yield Span(mark.start - passage.start, mark.end - passage.start)
+
+
+def _features(found: Found, match: Match, span: Span) -> NDArray[np.float32]:
+    question, passage = found.question, match.hit.passage
+    text = span.cut(passage.text)
+    best, direction = _similarity(found.vector, match, span)
+    wanted = SIGNS.get(question.wanted)
+    shown = bool(wanted and re.search(wanted, text))
+    return np.array(
+        [
+            float(best.mean()),
+            match.hit.score,
+            direction,
+            float(np.sort(best)[: max(1, len(best) // 3)].mean()),
+            _share(question.words, text),
+            _share_exact(question.names, passage.text),
+            shown,
+            question.wanted == "amount" and not shown,
+            passage.kind == "head",
+            passage.kind == "signature",
+            passage.kind == "footnote",
+            np.log(max(len(text), 1)) / 5,
+        ],
+        np.float32,
+    )
+
+
+def _similarity(vector: Vector, match: Match, span: Span) -> tuple[NDArray[np.float32], float]:
+    """Return each question token's best cosine within the sentence, and the cosine of the
+    question with the mean direction of the sentence's tokens."""
+    inside = (match.spans[:, 0] >= span.start) & (match.spans[:, 1] <= span.end)
+    if not inside.any():
+        return np.full(len(match.similar), -1, np.float32), -1.0
+    mean = match.directions[inside].mean(axis=0)
+    length = max(float(np.linalg.norm(mean)), 1e-12)
+    return match.similar[:, inside].max(axis=1), float(mean @ vector) / length
+
+
+def _share(words: Sequence[str], text: str) -> float:
+    """Return the share of words that stand in the text, inflected or not."""
+    there = [word.lower() for word in WORD.findall(text)]
+    return sum(any(_akin(word, other) for other in there) for word in words) / len(words)
+
+
+def _akin(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    stem = max(4, min(len(one), len(other)) - 2)
+    return len(one) >= 5 and len(other) >= 5 and one[:stem] == other[:stem]
+
+
+def _share_exact(names: Sequence[str], text: str) -> float:
+    """Return the share of names and numbers that stand in the text; 1 if there are none."""
+    if not names:
+        return 1.0
+    lowered = text.lower()
+    return sum(name.lower()[:6] in lowered for name in names) / len(names)
