@@ -28,6 +28,7 @@ CONFIDENCE_FEATURES = (
     "wanted",
     "amount_missing",
     "margin",
+    "asked",
 )
 SHORTLIST = 5
 
@@ -96,6 +97,7 @@ def confidence_features(
             first[at["wanted"]],
             first[at["amount_missing"]],
             margin,
+            first[at["asked"]],
         ],
         np.float32,
     )

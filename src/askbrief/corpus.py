@@ -128,12 +128,13 @@ class CorpusReader:
         try:
             data = _read_bytes(path)
             source = Source(str(path), hashlib.sha256(data).hexdigest())
-            if (known := self._known.get(str(path))) and known[1] == source:
-                self._kept.add(known[0])
+            if (letter_id := self._unchanged(source)) is not None:
+                self._kept.add(letter_id)
                 return "unchanged", None, source, ""
             reading = read_letter(data, path.name)
         except LetterError as error:
             return self._failed(path, error)
+        self._let_go(path)
         if twin := self._twin(reading.letter.id, path):
             return "skipped", reading, source, f"the same letter as {twin}"
         self._holder[reading.letter.id] = str(path)
@@ -148,6 +149,18 @@ class CorpusReader:
             self._kept.add(known[0])
             reason += " The letter read from it before stays in the index."
         return "failed", None, None, reason
+
+    def _unchanged(self, source: Source) -> str | None:
+        """Return the letter that a file holds as before, unless a twin has taken its place."""
+        if (known := self._known.get(source.path)) is None or known[1] != source:
+            return None
+        return known[0] if self._holder.get(known[0]) == source.path else None
+
+    def _let_go(self, path: Path) -> None:
+        """Forget which letter a file held: its twin may take its place."""
+        letter_id = self._id_at(path)
+        if letter_id is not None and self._holder.get(letter_id) == str(path):
+            del self._holder[letter_id]
 
     def _twin(self, letter_id: str, path: Path) -> str | None:
         """Return another file that holds this letter and goes before this one."""

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from askbrief.embedding.base import Vector
+from askbrief.glossary import Rendering
 from askbrief.questions import WORD, Wanted
 from askbrief.retrieval import Found, Match
 from askbrief.sentences import sentence_spans
 from askbrief.types import Letter, Passage, Span
+from askbrief.wording import Name, Probe
 
 FEATURES = (
     "tokens",
@@ -24,15 +25,12 @@ FEATURES = (
     "names",
     "wanted",
     "amount_missing",
-    "head",
-    "signature",
-    "footnote",
-    "length",
+    "asked",
 )
 SIGNS: dict[Wanted, str] = {
     "amount": r"\d",
-    "date": r"\b(19|20)\d\d\b|\b\d{1,2} (jan|feb|maa|apr|mei|jun|jul|aug|sep|okt|nov|dec)|week|maand"
-    r"|jaar|dag",
+    "date": r"\b(19|20)\d\d\b|\b\d{1,2} (jan|feb|maa|apr|mei|jun|jul|aug|sep|okt|nov|dec)"
+    r"|week|maand|jaar|dag",
     "person": r"(?<=[a-z,] )[A-Z]\w+|\b[A-Z]\.",
     "list": r", [^,]{2,60},? (en|of|alsmede) |: |\n",
     "reason": r"\b(omdat|doordat|aangezien|vanwege|zodat|daarom|om die reden|wegens|namelijk"
@@ -85,7 +83,7 @@ def _marks(passage: Passage, letter: Letter) -> Iterator[Span]:
 def _features(found: Found, match: Match, span: Span) -> NDArray[np.float32]:
     question, passage = found.question, match.hit.passage
     text = span.cut(passage.text)
-    best, direction = _similarity(found.vector, match, span)
+    best, direction = _similarity(found.probe, match, span)
     wanted = SIGNS.get(question.wanted)
     shown = bool(wanted and re.search(wanted, text))
     return np.array(
@@ -94,34 +92,37 @@ def _features(found: Found, match: Match, span: Span) -> NDArray[np.float32]:
             match.hit.score,
             direction,
             float(np.sort(best)[: max(1, len(best) // 3)].mean()),
-            _share(question.words, text),
-            _share_exact(question.names, passage.text),
+            _share(question.words, found.probe.renderings, text),
+            _share_exact(found.probe.names, passage.text),
             shown,
             question.wanted == "amount" and not shown,
-            passage.kind == "head",
-            passage.kind == "signature",
-            passage.kind == "footnote",
-            np.log(max(len(text), 1)) / 5,
+            passage.kind == question.about,
         ],
         np.float32,
     )
 
 
-def _similarity(vector: Vector, match: Match, span: Span) -> tuple[NDArray[np.float32], float]:
+def _similarity(probe: Probe, match: Match, span: Span) -> tuple[NDArray[np.float32], float]:
     """Return each question token's best cosine within the sentence, and the cosine of the
     question with the mean direction of the sentence's tokens."""
     inside = (match.spans[:, 0] >= span.start) & (match.spans[:, 1] <= span.end)
     if not inside.any():
-        return np.full(len(match.similar), -1, np.float32), -1.0
+        return np.full(len(probe.units), -1, np.float32), -1.0
     mean = match.directions[inside].mean(axis=0)
     length = max(float(np.linalg.norm(mean)), 1e-12)
-    return match.similar[:, inside].max(axis=1), float(mean @ vector) / length
+    best = probe.unit_scores(match.similar[:, inside].max(axis=1))
+    return best, float(mean @ probe.vector) / length
 
 
-def _share(words: Sequence[str], text: str) -> float:
-    """Return the share of words that stand in the text, inflected or not."""
+def _share(words: Sequence[str], known: Sequence[Rendering], text: str) -> float:
+    """Return the share of words that stand in the text, inflected, rendered or not."""
     there = [word.lower() for word in WORD.findall(text)]
-    return sum(any(_akin(word, other) for other in there) for word in words) / len(words)
+    plain = sum(any(_akin(word, other) for other in there) for word in words)
+    rendered = sum(
+        any(_akin(word.lower(), other) for word in rendering.dutch for other in there)
+        for rendering in known
+    )
+    return min(1.0, (plain + rendered) / len(words))
 
 
 def _akin(one: str, other: str) -> bool:
@@ -131,9 +132,9 @@ def _akin(one: str, other: str) -> bool:
     return len(one) >= 5 and len(other) >= 5 and one[:stem] == other[:stem]
 
 
-def _share_exact(names: Sequence[str], text: str) -> float:
-    """Return the share of names and numbers that stand in the text; 1 if there are none."""
-    if not names:
-        return 1.0
+def _share_exact(names: Sequence[Name], text: str) -> float:
+    """Return the share of names and numbers that stand in the text, in either language;
+    1 if there are none."""
     lowered = text.lower()
-    return sum(name.lower()[:6] in lowered for name in names) / len(names)
+    there = [any(form.lower()[:6] in lowered for form in name) for name in names]
+    return sum(there) / len(there) if there else 1.0

@@ -63,7 +63,7 @@ def build(
         raise _nothing(paths)
     progress.files(len(files))
     for batch in _batches(reader.letters(progress), embedder):
-        store.write(_embed(batch, embedder))
+        store.write(embed_batch(batch, embedder))
         progress.embedded(sum(len(pending.passages) for pending in batch))
     store.write([], remove=reader.gone(progress))
     store.finish()
@@ -102,7 +102,7 @@ def _batches(
         yield batch
 
 
-def _embed(batch: Sequence[Pending], embedder: Embedder) -> list[IndexedLetter]:
+def embed_batch(batch: Sequence[Pending], embedder: Embedder) -> list[IndexedLetter]:
     """Embed the passages of several letters in one go."""
     texts = [passage.text for pending in batch for passage in pending.passages]
     embedded = embedder.embed_passages(texts)

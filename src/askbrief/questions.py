@@ -11,6 +11,7 @@ from askbrief.types import Language
 
 MAX_QUESTION_CHARS = 2000
 Wanted = Literal["amount", "date", "person", "list", "reason", "other"]
+About = Literal["head", "signature"]
 
 WORD = re.compile(r"\w+(?:[-.,/’']\w+)*")
 STOP: dict[Language, frozenset[str]] = {
@@ -55,6 +56,23 @@ CUES: tuple[tuple[Wanted, str], ...] = (
     ("reason", r"\b(waarom|why|reden(en)?|reasons?)\b"),
     ("list", r"\b(welke|which|what (are|kinds?|countries|groups|organi[sz]ations)|noem|list)\b"),
 )
+ABOUT: tuple[tuple[About, str], ...] = (
+    (
+        "head",
+        r"\b(date|datum|when|wanneer)\b.*\b(letter|brief|sent|verstuurd|verzonden|written"
+        r"|geschreven|dated|gedateerd|signed|ondertekend)\b"
+        r"|\b(letter|brief)\b.*\b(dated?|datum|gedateerd)\b|\bdateert\b"
+        r"|\b(addressed|addressee|geadresseerd\w*|geadresseerde|gericht aan)\b"
+        r"|\b(to whom|aan wie)\b.*\b(letter|brief)\b"
+        r"|\b(dossier|stuk|kamerstuk)-? ?(nummer|number)|\bdossiers?\b|document number",
+    ),
+    (
+        "signature",
+        r"\b(sign(ed|s|atory|ature)|onderteken\w*|handtekening|afzender|sender|author|auteur)\b"
+        r"|\b(wie|who)\b.*\b(schreef|stuurde|verstuurde|geschreven|verstuurd|wrote|sent)\b",
+    ),
+)
+"""Questions about the letter itself, and the part of it that answers them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +86,8 @@ class Question:
     names: tuple[str, ...]
     """Numbers, abbreviations and capitalised words inside the sentence, as written."""
     wanted: Wanted
+    about: About | None
+    """The part of the letter that answers a question about the letter itself."""
 
 
 def read_question(text: str) -> Question:
@@ -90,7 +110,7 @@ def read_question(text: str) -> Question:
         raise QuestionError(
             "the question has no word to search for", remedy="Name what you want to know."
         )
-    return Question(tidy, language, words, _names(tidy), _wanted(tidy))
+    return Question(tidy, language, words, _names(tidy), _wanted(tidy), _about(tidy))
 
 
 def language_of(text: str) -> Language:
@@ -128,3 +148,10 @@ def _wanted(text: str) -> Wanted:
         if re.search(cue, text, re.IGNORECASE):
             return wanted
     return "other"
+
+
+def _about(text: str) -> About | None:
+    for about, cue in ABOUT:
+        if re.search(cue, text, re.IGNORECASE):
+            return about
+    return None

@@ -8,6 +8,7 @@ the token vectors are the embedding model's own.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,13 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from askbrief.centring import Common, centred, load_common
-from askbrief.embedding.base import EmbeddedQuery, Embedder, Matrix, Vector
+from askbrief.embedding.base import Embedder, Matrix
 from askbrief.questions import Question, read_question
 from askbrief.stores.base import Store, TokenVectors
 from askbrief.types import Filter, Hit, Passage
+from askbrief.wording import Probe, make_probe
 
 CANDIDATES = 50
 """Passages taken from each search before the reranking."""
+LETTERS_ABOUT = 3
+"""Letters whose head or signature is looked at when the question is about the letter."""
 EVERYTHING = Filter()
 
 
@@ -32,7 +36,7 @@ class Match:
     hit: Hit
     """Its score is the late-interaction score, -1 to 1."""
     similar: Matrix
-    """(t, p) float32: centred cosine of each question token and passage token."""
+    """(r, p) float32: cosine of each row of the probe and each token of the passage."""
     spans: NDArray[np.int32]
     """(p, 2): start and end of the passage's tokens in its text, code points."""
     directions: Matrix
@@ -44,9 +48,8 @@ class Found:
     """What a search found, best first."""
 
     question: Question
+    probe: Probe
     matches: list[Match]
-    vector: Vector
-    """(dim,) float32: the question's centred vector."""
     timings_ms: dict[str, float]
 
     @property
@@ -70,57 +73,48 @@ def search(
     """
     asked = read_question(question)
     clock = [time.perf_counter()]
-    query = embedder.embed_query(asked.text)
-    clock.append(time.perf_counter())
     common = load_common(embedder.fingerprint, embedder.dim)
-    vector = centred(query.vector, common.question[asked.language])
-    candidates = _candidates(asked, vector, query, store, where)
+    probe = make_probe(asked, embedder, common)
     clock.append(time.perf_counter())
-    matches = rerank(asked, query, candidates, store, common)[:limit]
+    candidates = _candidates(probe, store, where)
+    clock.append(time.perf_counter())
+    matches = rerank(probe, candidates, store, common)[:limit]
+    matches += rerank(probe, _asked_about(asked, matches, store), store, common)
     clock.append(time.perf_counter())
     spent = [round((b - a) * 1000, 2) for a, b in pairwise(clock)]
     timings = dict(zip(("embed", "search", "rerank"), spent, strict=True))
-    return Found(asked, matches, vector, timings)
+    return Found(asked, probe, matches, timings)
 
 
-def _candidates(
-    asked: Question, vector: Vector, query: EmbeddedQuery, store: Store, where: Filter
-) -> list[Passage]:
+def _candidates(probe: Probe, store: Store, where: Filter) -> list[Passage]:
     found = [
-        *store.dense(vector, CANDIDATES, where),
-        *store.dense(query.vector, CANDIDATES // 2, where),
-        *store.lexical(asked.text, CANDIDATES, where),
+        *store.dense(probe.vector, CANDIDATES, where),
+        *store.dense(probe.raw, CANDIDATES // 2, where),
+        *store.lexical(probe.lexical, CANDIDATES, where),
     ]
     return list({hit.passage.id: hit.passage for hit in found}.values())
 
 
-def rerank(
-    asked: Question,
-    query: EmbeddedQuery,
-    passages: list[Passage],
-    store: Store,
-    common: Common,
-) -> list[Match]:
+def _asked_about(asked: Question, matches: Sequence[Match], store: Store) -> list[Passage]:
+    """Return the head or signature of the letters found first, if it is asked for."""
+    there = {match.hit.passage.id for match in matches}
+    letters = dict.fromkeys(match.hit.passage.letter_id for match in matches)
+    passages = [p for name in list(letters)[:LETTERS_ABOUT] for p in store.passages(name)]
+    return [p for p in passages if p.kind == asked.about and p.id not in there]
+
+
+def rerank(probe: Probe, passages: Sequence[Passage], store: Store, common: Common) -> list[Match]:
     """Order passages by late interaction, best first, ties by passage id."""
-    tokens = centred(query.tokens, common.question_token[asked.language])
-    tokens = tokens[_worded(asked.text, query)]
     vectors = store.token_vectors([passage.id for passage in passages])
     matches = [
-        _match(passage, kept, tokens, common)
+        _match(passage, kept, probe, common)
         for passage, kept in zip(passages, vectors, strict=True)
     ]
     return sorted(matches, key=lambda match: (-match.hit.score, match.hit.passage.id))
 
 
-def _worded(text: str, query: EmbeddedQuery) -> NDArray[np.bool_]:
-    """Mark the question's tokens that hold a letter or digit; all if none does."""
-    cuts = [text[start:end] for start, end in query.spans]
-    worded = np.array([any(c.isalnum() for c in cut) for cut in cuts], bool)
-    return worded if worded.any() else np.ones(len(cuts), bool)
-
-
-def _match(passage: Passage, kept: TokenVectors, tokens: Matrix, common: Common) -> Match:
+def _match(passage: Passage, kept: TokenVectors, probe: Probe, common: Common) -> Match:
     directions = centred(kept.decode(), common.passage_token)
-    similar: Matrix = tokens @ directions.T
-    score = float(similar.max(axis=1).mean()) if similar.size else -1.0
+    similar: Matrix = probe.rows @ directions.T
+    score = float(probe.unit_scores(similar.max(axis=1)).mean()) if similar.size else -1.0
     return Match(Hit(passage, score), similar, kept.spans, directions)

@@ -1,0 +1,110 @@
+"""A question as the rows that passages are matched with, its renderings included."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from askbrief.centring import Common, centred
+from askbrief.embedding.base import EmbeddedQuery, Embedder, Matrix, Vector
+from askbrief.glossary import Rendering, renderings
+from askbrief.questions import Question
+
+Rows = NDArray[np.intp]
+Name = tuple[str, ...]
+"""A name or number of the question, as written and in Dutch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A question ready to be matched."""
+
+    raw: Vector
+    """(dim,) the question's own vector, unit length."""
+    vector: Vector
+    """(dim,) the same, centred, with its renderings in equal part."""
+    rows: Matrix
+    """(r, dim) centred token vectors of the question and of its renderings."""
+    units: tuple[tuple[Rows, ...], ...]
+    """One a question token: the row of the token itself and, as alternatives, the rows of
+    each rendering of its word."""
+    lexical: str
+    """Words to search for: the question's, and the Dutch for them."""
+    renderings: tuple[Rendering, ...]
+    names: tuple[Name, ...]
+
+    def unit_scores(self, best: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Turn the best cosine of each row, (r,), into one of each question token, (t,)."""
+        scores = [max(best[rows].mean() for rows in unit) for unit in self.units]
+        return np.array(scores, np.float32)
+
+
+def make_probe(question: Question, embedder: Embedder, common: Common) -> Probe:
+    """Embed a question and, if it is in English, what the glossary makes of it."""
+    query = embedder.embed_query(question.text)
+    rows = centred(query.tokens, common.question_token[question.language])
+    vector = centred(query.vector, common.question[question.language])
+    worded = _worded(question.text, query)
+    found = renderings(question.text) if question.language == "en" else []
+    names = _names(question, found)
+    if not found:
+        alone: tuple[tuple[Rows, ...], ...] = tuple((np.array([row]),) for row in worded)
+        return Probe(query.vector, vector, rows, alone, question.text, (), names)
+    dutch = [word for rendering in found for word in rendering.dutch]
+    gloss = embedder.embed_query(" ".join(dutch))
+    gloss_vector = centred(gloss.vector, common.question["nl"])
+    alternatives = _alternatives(found, gloss, len(rows))
+    units = tuple(
+        (np.array([row]), *_of_token(query.spans[row], found, alternatives)) for row in worded
+    )
+    return Probe(
+        query.vector,
+        centred(vector + gloss_vector, np.zeros_like(vector)),
+        np.concatenate([rows, centred(gloss.tokens, common.question_token["nl"])]),
+        units,
+        f"{question.text} {' '.join(dutch)}",
+        tuple(found),
+        names,
+    )
+
+
+def _names(question: Question, found: list[Rendering]) -> tuple[Name, ...]:
+    dutch = {
+        word: rendering.dutch
+        for rendering in found
+        for word in rendering.cut(question.text).split()
+    }
+    return tuple((name, *dutch.get(name, ())) for name in question.names)
+
+
+def _worded(text: str, query: EmbeddedQuery) -> list[int]:
+    """Return the rows of tokens that hold a letter or digit; all if none does."""
+    cuts = [text[start:end] for start, end in query.spans]
+    worded = [row for row, cut in enumerate(cuts) if any(c.isalnum() for c in cut)]
+    return worded or list(range(len(cuts)))
+
+
+def _alternatives(
+    found: list[Rendering], gloss: EmbeddedQuery, before: int
+) -> list[tuple[Rows, ...]]:
+    """Return, for every rendering, the rows of each of its Dutch words."""
+    alternatives, at = [], 0
+    for rendering in found:
+        words = []
+        for word in rendering.dutch:
+            inside = (gloss.spans[:, 0] >= at) & (gloss.spans[:, 1] <= at + len(word))
+            words.append(np.flatnonzero(inside) + before)
+            at += len(word) + 1
+        alternatives.append(tuple(rows for rows in words if len(rows)))
+    return alternatives
+
+
+def _of_token(
+    span: NDArray[np.int32], found: list[Rendering], alternatives: list[tuple[Rows, ...]]
+) -> tuple[Rows, ...]:
+    for rendering, rows in zip(found, alternatives, strict=True):
+        if rendering.start <= span[0] and span[1] <= rendering.end:
+            return rows
+    return ()

@@ -1,0 +1,37 @@
+"""English question words and the Dutch for them."""
+
+from importlib.resources import files
+
+import pytest
+
+from askbrief.glossary import renderings
+
+
+def dutch(question: str) -> dict[str, tuple[str, ...]]:
+    return {found.cut(question): found.dutch for found in renderings(question)}
+
+
+def test_words_in_any_form_are_found() -> None:
+    assert "minderheid" in dutch("which minorities are named?")["minorities"]
+    assert "ontvangen" in dutch("who received money")["received"]
+    assert "motie" in dutch("which motions?")["motions"]
+
+
+def test_the_longest_entry_wins() -> None:
+    found = dutch("before the International Court of Justice in 2025")
+    assert found["International Court of Justice"] == ("Internationaal Gerechtshof",)
+
+
+def test_unknown_words_are_left_out() -> None:
+    assert renderings("xqzt blorf") == []
+    assert renderings("") == []
+
+
+@pytest.mark.parametrize("name", ["general", "policy"])
+def test_every_line_is_an_entry(name: str) -> None:
+    lines = (files("askbrief") / "data" / f"glossary-{name}.tsv").read_text("utf-8").splitlines()
+    assert len(lines) > 300
+    keys = [line.split("\t")[0] for line in lines]
+    assert len(set(keys)) == len(keys)
+    assert all(key == key.lower().strip() for key in keys)
+    assert all(line.count("\t") == 1 and line.split("\t")[1].strip() for line in lines)
