@@ -16,6 +16,7 @@ from scipy.optimize import minimize
 from scipy.special import log_softmax, logsumexp
 from sklearn.linear_model import LogisticRegression
 
+from askbrief.answering import drafts
 from askbrief.confidence import CONFIDENCE_FEATURES, confidence_features
 from askbrief.embedding import open_embedder
 from askbrief.evidence import FEATURES, Sentence, sentences_of
@@ -118,10 +119,26 @@ def cross_validate(some):
         train = [c for c, out in zip(some, held, strict=True) if not out]
         weights = fit_sentences(train)
         coefficients, intercept = fit_confidence(train, weights)
-        sure[held] = confidence_rows([c for c, o in zip(some, held, strict=True) if o], weights)[
-            :, :
-        ] @ coefficients + (intercept)
+        out = [c for c, is_out in zip(some, held, strict=True) if is_out]
+        sure[held] = confidence_rows(out, weights) @ coefficients + intercept
     return sure
+
+
+def evidence_found(some, weights):
+    for language in ("nl", "en"):
+        for where in ("own", "all"):
+            mine = [
+                c
+                for c in some
+                if c.answerable and c.where == where and c.asked.language == language
+            ]
+            hits = []
+            for c in mine:
+                chosen = drafts(c.sentences, c.features @ weights, 3)
+                quotes = [d.span.cut(d.first.match.hit.passage.text) for d in chosen]
+                told = [" ".join(quote.split()) for quote in quotes]
+                hits.append(all(any(e in text for text in told) for e in c.asked.evidence))
+            print(f"evidence in 3 quotes, {where} {language}: {np.mean(hits):.3f} of {len(mine)}")
 
 
 def report(some, sure):
@@ -133,7 +150,7 @@ def report(some, sure):
         pool = "own" if name == "far" else name
         for lang in ("nl", "en"):
             mine = language == lang
-            value = auroc(sure[yes & (where == pool) & mine], sure[no & mine])
+            value = auroc(sure[yes & (where == pool) & mine].tolist(), sure[no & mine].tolist())
             print(f"AUROC answerable against not, {name:4} {lang}: {value:.3f}")
     for cut in (0.3, 0.4, 0.5, 0.6):
         edge = np.log(cut / (1 - cut))
@@ -151,6 +168,7 @@ def main():
     some = list(cases(docs, asked, abouts, embedder))
     report(some, cross_validate(some))
     weights = fit_sentences(some)
+    evidence_found(some, weights)
     coefficients, intercept = fit_confidence(some, weights)
     fitted = {
         "version": 1,

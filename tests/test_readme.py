@@ -26,14 +26,24 @@ def root() -> click.Group:
     return next(value for value in vars(cli).values() if isinstance(value, click.Group))
 
 
-def parse(line: str) -> click.Context:
+def parse(line: str) -> None:
     """Parse a command line as the shell and click do, without running it."""
-    words = shlex.split(line.partition(">")[0])[1:]
-    group = root()
-    context = group.make_context("askbrief", words)
-    name, command, rest = group.resolve_command(context, context.protected_args_and_args())
+    words = shlex.split(line.partition(" > ")[0])[1:]
+    above = click.Context(root(), info_name="askbrief")
+    name, command, rest = root().resolve_command(above, words)
     assert command is not None
-    return command.make_context(name, list(rest), parent=context)
+    with above, command.make_context(name, list(rest), parent=above):
+        pass  # files that were opened for the command are closed
+
+
+@pytest.fixture(autouse=True)
+def _files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Be where the files that the README names exist."""
+    (tmp_path / "docs").symlink_to(ROOT / "docs")
+    (tmp_path / "corpus").symlink_to(ROOT / "corpus")
+    (tmp_path / "~" / "letters").mkdir(parents=True)
+    (tmp_path / "answer.json").write_text("{}", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
 
 
 @pytest.mark.parametrize("line", COMMANDS)
