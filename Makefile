@@ -14,6 +14,7 @@ DEV_INSTALLED := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -q -c constraints.txt
 
 .DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
 .PHONY: help ask test lint bench clean
 
 help: ## list what there is
@@ -21,9 +22,9 @@ help: ## list what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  \1\t/'
 
 ask: $(INSTALLED) ## install if needed, read new letters in corpus/, answer Q
-	@# Status 1: a letter could not be read, or no letter answers. Both were said already.
+	@# Status 1 of a build: some file could not be read; it said which, and the others were.
 	@$(BIN)/askbrief build corpus >&2 || [ $$? -eq 1 ]
-	@$(BIN)/askbrief ask "$$Q" || [ $$? -eq 1 ]
+	@$(BIN)/askbrief ask "$$Q"
 
 test: lint ## lint, then run all tests with coverage
 	$(BIN)/pytest --cov --cov-branch --cov-report=term --cov-fail-under=90

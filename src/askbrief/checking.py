@@ -1,0 +1,134 @@
+"""A saved answer, held against the letters as they are now."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from askbrief.citing import link, official_citation, quote_holds
+from askbrief.errors import DataError
+from askbrief.stores.base import Store
+from askbrief.types import Letter, Quote
+
+REMEDY = "Give an answer that was saved with `askbrief ask QUESTION --json`."
+NEEDED: dict[str, type | tuple[type, ...]] = {
+    "number": int,
+    "letter_id": str,
+    "passage_id": str,
+    "quote": str,
+    "start": int,
+    "end": int,
+    "page": (int, type(None)),
+    "citation": str,
+    "text_sha256": str,
+}
+"""Fields that a citation must have to be checked, and what they may be."""
+ABOUT = ("title", "date", "sender", "url")
+"""Fields that are compared if they are there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a saved citation says."""
+
+    number: int
+    quote: Quote
+    page: int | None
+    citation: str
+    text_sha256: str
+    about: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What became of a citation."""
+
+    number: int
+    letter_id: str
+    citation: str
+    holds: bool
+    reason: str = ""
+    """Why it does not hold, in words; empty if it does."""
+
+
+def read_claims(data: bytes, where: str) -> list[Claim]:
+    """Read the citations of a saved answer.
+
+    Args:
+        data: the JSON document that ``askbrief ask --json`` printed.
+        where: its name, for errors.
+
+    Raises:
+        DataError: it is not such a document, or a field is missing or of the wrong kind.
+    """
+    try:
+        # Windows tools like to put a byte order mark in front.
+        document = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise DataError(f"is not JSON ({error})", where=where, remedy=REMEDY) from None
+    citations = document.get("citations") if isinstance(document, dict) else None
+    if not isinstance(citations, list):
+        raise DataError('has no list of "citations"', where=where, remedy=REMEDY)
+    return [_claim(row, f"{where}, citation {n}") for n, row in enumerate(citations, start=1)]
+
+
+def _claim(row: Any, where: str) -> Claim:  # noqa: ANN401 - whatever JSON holds
+    if not isinstance(row, dict):
+        raise DataError("is not an object", where=where, remedy=REMEDY)
+    for name, kind in NEEDED.items():
+        if name not in row:
+            raise DataError(f'has no "{name}"', where=where, remedy=REMEDY)
+        if not isinstance(row[name], kind) or isinstance(row[name], bool):
+            raise DataError(f'has a "{name}" of the wrong kind', where=where, remedy=REMEDY)
+    quote = Quote(row["start"], row["end"], row["letter_id"], row["passage_id"], row["quote"])
+    about = {name: row[name] for name in ABOUT if name in row}
+    return Claim(row["number"], quote, row["page"], row["citation"], row["text_sha256"], about)
+
+
+def check(claims: Sequence[Claim], store: Store) -> list[Check]:
+    """Look every citation up again.
+
+    Raises:
+        StoreError: the index is damaged.
+    """
+    there = store.sources().keys() if claims else ()
+    letters = {
+        letter_id: store.letter(letter_id)
+        for letter_id in {claim.quote.letter_id for claim in claims}
+        if letter_id in there
+    }
+    return [_check(claim, letters.get(claim.quote.letter_id)) for claim in claims]
+
+
+def _check(claim: Claim, letter: Letter | None) -> Check:
+    wrong = list(_wrong(claim, letter)) if letter else ["the letter is not in the index"]
+    return Check(claim.number, claim.quote.letter_id, claim.citation, not wrong, "; ".join(wrong))
+
+
+def _wrong(claim: Claim, letter: Letter) -> Iterator[str]:
+    if claim.text_sha256 != letter.sha256:
+        yield "the letter's text has changed"
+    if not quote_holds(claim.quote, letter):
+        yield _where_else(claim.quote.text, letter)
+        return
+    page, citation = letter.page_of(claim.quote.start), official_citation(letter, claim.quote.start)
+    if page != claim.page:
+        yield f"the page is {page}, not {claim.page}"
+    if citation != claim.citation:
+        yield f"the official citation is {citation}"
+    date = letter.metadata.date.isoformat() if letter.metadata.date else None
+    values = (letter.title, date, letter.metadata.sender, link(letter))
+    for name, value in zip(ABOUT, values, strict=True):
+        if claim.about.get(name, value) != value:
+            yield f"the {name} is {value}"
+
+
+def _where_else(quote: str, letter: Letter) -> str:
+    at = letter.text.find(quote) if quote else -1
+    if at < 0:
+        return "the quote does not stand in the letter"
+    page = letter.page_of(at)
+    on_page = f" on page {page}" if page is not None else ""
+    return f"the quote is found elsewhere, at {at}-{at + len(quote)}{on_page}"

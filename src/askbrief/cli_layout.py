@@ -1,0 +1,177 @@
+"""Answers, passages, letters and reports, laid out for people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from askbrief.citing import official_citation
+from askbrief.console import printable, say, table_width, wrapped
+from askbrief.types import Answer, Citation, Hit, Letter, Page
+
+if TYPE_CHECKING:
+    from askbrief.checking import Check
+    from askbrief.export import Document
+    from askbrief.indexing import BuildReport
+    from askbrief.stores.base import LetterRecord
+
+NEAREST = {"nl": "Het dichtst in de buurt:", "en": "Nearest passages:"}
+CONFIDENCE = {"nl": "zekerheid", "en": "confidence"}
+SEARCHED = {"nl": "doorzocht", "en": "searched"}
+LETTERS = {"nl": ("brief", "brieven"), "en": ("letter", "letters")}
+PASSAGES = {"nl": ("passage", "passages"), "en": ("passage", "passages")}
+
+
+def show_answer(answer: Answer) -> None:
+    """Print an answer: the quotes, where each stands, and how sure it is."""
+    if not answer.answered:
+        say(wrapped(answer.text), bold=True)
+        if answer.citations:
+            say(f"\n{NEAREST[answer.language]}")
+    for citation in answer.citations:
+        say(
+            ("" if citation is answer.citations[0] and answer.answered else "\n") + _quote(citation)
+        )
+    for citation in answer.citations:
+        _show_source(citation)
+    say()
+    say(wrapped(_account(answer)), dim=True)
+
+
+def _quote(citation: Citation) -> str:
+    return wrapped(f"“{citation.quote.text}” [{citation.number}]")
+
+
+def _show_source(citation: Citation) -> None:
+    say(f"\n[{citation.number}] {citation.citation}", fg="cyan")
+    title = "" if citation.citation.startswith(citation.title) else citation.title
+    sent = ", ".join(part for part in (citation.sender, _day(citation.date)) if part)
+    for line in (title, sent, citation.url):
+        if line:
+            say(wrapped(line, "    "))
+
+
+def _account(answer: Answer) -> str:
+    language = answer.language
+    letters = _count(answer.letters, LETTERS[language])
+    passages = _count(answer.passages, PASSAGES[language])
+    parts = [
+        f"{CONFIDENCE[language]} {answer.confidence:.2f}",
+        f"{letters}, {passages} {SEARCHED[language]}",
+    ]
+    total = answer.timings_ms.get("total")
+    return " · ".join(parts + ([f"{total:.0f} ms"] if total is not None else []))
+
+
+def show_hits(hits: Sequence[Hit], letters: dict[str, Letter]) -> None:
+    """Print passages, best first."""
+    if not hits:
+        say("Nothing found.")
+    for rank, hit in enumerate(hits, start=1):
+        passage = hit.passage
+        cited = official_citation(letters[passage.letter_id], passage.start)
+        say(f"{rank}. {cited} ({hit.score:.3f})", fg="cyan")
+        say(wrapped(passage.text, "   ") + "\n")
+
+
+def show_letters(records: Sequence[LetterRecord]) -> None:
+    """Print a table of letters, cut to the terminal."""
+    if not records:
+        say("No letters.")
+        return
+    rows = [("LETTER", "DATE", "SENDER", "TITLE")]
+    rows += [(r.letter_id, str(r.date or "-"), r.sender or "-", r.title) for r in records]
+    cells = [[" ".join(printable(cell).split()) for cell in row] for row in rows]
+    widths = [max(len(row[column]) for row in cells) for column in range(3)]
+    room = table_width()
+    for row in cells:
+        first = "  ".join(cell.ljust(wide) for cell, wide in zip(row, widths, strict=False))
+        line = f"{first}  {row[3]}"
+        say(line if room is None or len(line) <= room else line[: room - 1] + "…")
+
+
+def show_letter(letter: Letter) -> None:
+    """Print what is known of a letter, and its text."""
+    about = letter.metadata
+    known = {
+        "letter": letter.id,
+        "citation": official_citation(letter),
+        "title": letter.title,
+        "kind": about.kind,
+        "date": str(about.date or ""),
+        "sender": about.sender,
+        "signed by": ", ".join(about.signatories),
+        "addressee": about.addressee,
+        "pages": str(len(letter.pages) or ""),
+        "sha256": letter.sha256,
+    }
+    _show_fields({name: value for name, value in known.items() if value})
+    say()
+    say(wrapped(letter.text))
+
+
+def show_page(letter: Letter, page: Page, notes: Sequence[str]) -> None:
+    """Print one page, its footnotes below."""
+    cited = official_citation(letter)
+    say(f"{cited}, p. {page.number}", bold=True)
+    say("\n" + wrapped(page.cut(letter.text).strip("\n")))
+    if notes:
+        say("\n" + "\n".join(wrapped(note) for note in notes))
+
+
+def show_build(report: BuildReport) -> None:
+    """Print what a build did, each file by name that was not simply read."""
+    for file in report.files:
+        if file.reason:
+            status = "note" if file.status == "read" else file.status
+            colour = "red" if status == "failed" else "yellow"
+            say(f"{status}: {file.path}: {file.reason}", fg=colour)
+    statuses = ("read", "unchanged", "skipped", "failed", "removed")
+    say(", ".join(f"{report.count(status)} {status}" for status in statuses))  # type: ignore[arg-type]
+    letters = _count(report.letters, LETTERS["en"])
+    passages = _count(report.passages, PASSAGES["en"])
+    say(f"The index holds {letters}, {passages}; took {report.seconds:.1f} s.")
+
+
+def show_checks(checks: Sequence[Check]) -> None:
+    """Print what became of each citation."""
+    if not checks:
+        say("The answer has no citations.")
+    for one in checks:
+        colour = "green" if one.holds else "red"
+        say(
+            f"[{one.number}] {one.citation}: {'holds' if one.holds else 'NO LONGER HOLDS'}",
+            fg=colour,
+        )
+        if one.reason:
+            say(wrapped(one.reason, "    "))
+
+
+def show_status(document: Document) -> None:
+    """Print a status document."""
+    _show_fields(dict(_flat(document)))
+
+
+def _flat(document: Document, above: str = "") -> Iterator[tuple[str, str]]:
+    for name, value in document.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{above}{name} ")
+        elif isinstance(value, list):
+            yield above + name, "; ".join(map(str, value)) or "none"
+        elif value is not None:
+            yield above + name, str(value)
+
+
+def _show_fields(fields: dict[str, str | None]) -> None:
+    wide = max(map(len, fields))
+    for name, value in fields.items():
+        say(f"{name:{wide}}  {value}")
+
+
+def _count(number: int, names: tuple[str, str]) -> str:
+    return f"{number:,} {names[number != 1]}"
+
+
+def _day(date: dt.date | None) -> str:
+    return f"{date.day} {date:%B} {date.year}" if date else ""

@@ -1,0 +1,78 @@
+"""Opens what a command works with, and closes it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from askbrief.console import tell
+from askbrief.errors import ModelError
+
+if TYPE_CHECKING:
+    from askbrief.embedding import ModelEmbedder
+    from askbrief.settings import Settings
+    from askbrief.stores.base import Store, Writer
+
+
+def open_model(settings: Settings) -> ModelEmbedder:
+    """Open the model that is set, saying what takes long."""
+    from askbrief.embedding import open_embedder  # noqa: PLC0415
+
+    return open_embedder(settings.model, settings.cache, report=tell)
+
+
+@contextmanager
+def reading(settings: Settings) -> Iterator[Store]:
+    """Open the index; afterwards, pass its warnings on."""
+    from askbrief.stores import open_store  # noqa: PLC0415
+
+    store = open_store(settings.index)
+    try:
+        yield store
+        for warning in getattr(store, "warnings", ()):
+            tell(f"warning: {warning}")
+    finally:
+        store.close()
+
+
+@contextmanager
+def asking(settings: Settings) -> Iterator[tuple[Store, ModelEmbedder]]:
+    """Open the index and its model.
+
+    Raises:
+        ModelError: the index was built with another model.
+    """
+    with reading(settings) as store:
+        embedder = open_model(settings)
+        if store.model.fingerprint != embedder.fingerprint:
+            raise other_model(store, embedder, settings)
+        yield store, embedder
+
+
+@contextmanager
+def writing(settings: Settings, embedder: ModelEmbedder, *, full: bool) -> Iterator[Writer]:
+    """Open the index for a build, or make it."""
+    from askbrief.stores import create_store  # noqa: PLC0415
+    from askbrief.stores.base import Model  # noqa: PLC0415
+
+    model = Model(embedder.name, embedder.fingerprint, embedder.dim)
+    store = create_store(settings.index, model, full=full)
+    try:
+        yield store
+        for warning in getattr(store, "warnings", ()):
+            tell(f"warning: {warning}")
+    finally:
+        store.close()
+
+
+def other_model(store: Store, embedder: ModelEmbedder, settings: Settings) -> ModelError:
+    """Return the error for an index that belongs to another model."""
+    theirs, ours = store.model, embedder
+    return ModelError(
+        f"the index was built with the model {theirs.name} ({theirs.fingerprint[:12]}), "
+        f"not with {ours.name} ({ours.fingerprint[:12]})",
+        where=settings.index,
+        remedy=f"Run `askbrief build --full` to rebuild it with {ours.name}, "
+        f"or set ASKBRIEF_MODEL to {theirs.name}.",
+    )

@@ -1,0 +1,167 @@
+"""Text for people: safe on a terminal, wrapped to its width; and progress beside it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+import textwrap
+import time
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+import click
+
+if TYPE_CHECKING:
+    from askbrief.corpus import FileReport
+
+WIDEST = 88
+NARROWEST = 30
+PLAIN_SECONDS = 5.0
+"""Without a terminal, progress is told this often."""
+
+# Bidirectional marks, embeddings and isolates, and the byte order mark.
+_HIDDEN = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
+_SURROGATES = "\ud800-\udfff"
+_UNPRINTABLE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_HIDDEN}{_SURROGATES}]")
+_NOT_IN_JSON = re.compile(f"[\x7f-\x9f\u2028\u2029{_HIDDEN}{_SURROGATES}]")
+
+
+def printable(text: str) -> str:
+    """Replace what could steer a terminal, or show text in another order, by U+FFFD.
+
+    Newlines and tabs stay.
+    """
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
+def say(text: str = "", **style: Any) -> None:  # noqa: ANN401 - click.style's
+    """Print text for people; with a style, in colour if there is a terminal."""
+    click.secho(printable(text), **style)
+
+
+def tell(text: str) -> None:
+    """Print a message beside the result, on standard error."""
+    click.echo(f"askbrief: {printable(text)}", err=True)
+
+
+def say_json(document: object) -> None:
+    """Print one JSON document, with nothing in it that could steer a terminal."""
+    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    text = json.dumps(document, ensure_ascii=encoding != "utf8", indent=2, allow_nan=False)
+    click.echo(_NOT_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+
+
+def width() -> int:
+    """Columns to wrap text to."""
+    return max(NARROWEST, min(WIDEST, shutil.get_terminal_size().columns))
+
+
+def table_width() -> int | None:
+    """Columns to cut a table to; None if it does not go to a terminal."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def wrapped(text: str, indent: str = "") -> str:
+    """Wrap every line of a text; lines that were apart stay apart."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        lines += textwrap.wrap(
+            line,
+            width(),
+            initial_indent=indent,
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+        ) or [""]
+    return "\n".join(lines)
+
+
+class Steps(Protocol):
+    """Shows how something goes on."""
+
+    def show(self, stage: str, done: int, total: int) -> None:
+        """So much of so much is done."""
+        ...
+
+    def close(self) -> None:
+        """It is over."""
+        ...
+
+
+class PlainSteps:
+    """A line now and then, where there is no terminal."""
+
+    def __init__(self) -> None:
+        self._next = time.monotonic() + PLAIN_SECONDS
+
+    def show(self, stage: str, done: int, total: int) -> None:
+        """Say it if the last line is some seconds old."""
+        if time.monotonic() >= self._next:
+            self._next = time.monotonic() + PLAIN_SECONDS
+            tell(f"{stage}: {done} of {total}")
+
+    def close(self) -> None:
+        """Nothing to tidy."""
+
+
+class BarSteps:
+    """A bar a stage, drawn by rich on standard error."""
+
+    def __init__(self) -> None:
+        # Imported when needed: a question must not pay for it.
+        from rich.console import Console  # noqa: PLC0415
+        from rich.progress import Progress  # noqa: PLC0415
+
+        self._progress = Progress(console=Console(stderr=True), transient=True)
+        self._tasks: dict[str, Any] = {}
+        self._progress.start()
+
+    def show(self, stage: str, done: int, total: int) -> None:
+        """Move the stage's bar."""
+        if stage not in self._tasks:
+            self._tasks[stage] = self._progress.add_task(stage, total=total)
+        self._progress.update(self._tasks[stage], completed=done, total=total)
+
+    def close(self) -> None:
+        """Take the bars away."""
+        self._progress.stop()
+
+
+class Watch:
+    """Shows how a build or an evaluation goes on."""
+
+    def __init__(self) -> None:
+        self._steps: Steps = BarSteps() if sys.stderr.isatty() else PlainSteps()
+        self._total = self._done = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._steps.close()
+
+    def files(self, total: int) -> None:
+        """So many files will be looked at."""
+        self._total = total
+
+    def file(self, report: FileReport) -> None:
+        """One file was dealt with."""
+        # A letter that leaves the index is no file of this build.
+        self._done += report.status != "removed"
+        self._steps.show("files", self._done, self._total)
+
+    def embedded(self, passages: int) -> None:
+        """So many more passages are embedded and stored."""
+        del passages  # known only as far as the files are read
+        self._steps.show("files", self._done, self._total)
+
+    def stage(self, name: str, done: int, total: int) -> None:
+        """So much of a stage is done; for what is not a build."""
+        self._steps.show(name, done, total)

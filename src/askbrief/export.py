@@ -1,0 +1,161 @@
+"""What is handed out, as plain values for JSON; pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from askbrief.citing import link, official_citation
+from askbrief.errors import DataError
+from askbrief.types import Answer, Citation, Footnote, Hit, Letter, Metadata, Page
+
+if TYPE_CHECKING:
+    from askbrief.indexing import BuildReport
+    from askbrief.stores.base import LetterRecord
+
+Document = dict[str, Any]
+
+
+def answer_document(answer: Answer) -> Document:
+    """Return an answer in the form that every door hands out."""
+    return {
+        "question": answer.question,
+        "language": answer.language,
+        "answered": answer.answered,
+        "confidence": round(answer.confidence, 4),
+        "text": answer.text,
+        "citations": [citation_document(citation) for citation in answer.citations],
+        "searched": {"letters": answer.letters, "passages": answer.passages},
+        "index": {"id": answer.index_id, "model": answer.model},
+        "timings_ms": dict(answer.timings_ms),
+    }
+
+
+def citation_document(citation: Citation) -> Document:
+    """Return a citation with its quote, flat."""
+    quote = citation.quote
+    return {
+        "number": citation.number,
+        "letter_id": quote.letter_id,
+        "passage_id": quote.passage_id,
+        "quote": quote.text,
+        "start": quote.start,
+        "end": quote.end,
+        "page": citation.page,
+        "citation": citation.citation,
+        "title": citation.title,
+        "date": _iso(citation.date),
+        "sender": citation.sender,
+        "url": citation.url,
+        "score": round(citation.score, 4),
+        "passage": citation.passage,
+        "text_sha256": citation.text_sha256,
+    }
+
+
+def hit_document(hit: Hit, letter: Letter) -> Document:
+    """Return a passage that was found in ``letter``."""
+    passage = hit.passage
+    return {
+        "passage_id": passage.id,
+        "letter_id": passage.letter_id,
+        "start": passage.start,
+        "end": passage.end,
+        "page": passage.page,
+        "text": passage.text,
+        "score": round(hit.score, 4),
+        "citation": official_citation(letter, passage.start),
+        "url": link(letter),
+    }
+
+
+def letter_document(letter: Letter, page: Page | None = None) -> Document:
+    """Return a letter; with ``page``, its text, pages and footnotes are that page's only.
+
+    Offsets always count from the start of the whole letter's text.
+    """
+    pages = letter.pages if page is None else (page,)
+    notes = letter.footnotes if page is None else notes_of(letter, page)
+    return {
+        "letter_id": letter.id,
+        "title": letter.title,
+        "text": letter.text if page is None else page.cut(letter.text),
+        "sha256": letter.sha256,
+        "pages": [{"number": one.number, "start": one.start, "end": one.end} for one in pages],
+        "footnotes": [_note_document(note) for note in notes],
+        "metadata": _metadata_document(letter.metadata),
+    }
+
+
+def notes_of(letter: Letter, page: Page) -> tuple[Footnote, ...]:
+    """Return the footnotes that are printed on a page."""
+    return tuple(note for note in letter.footnotes if note.page == page.number)
+
+
+def page_of(letter: Letter, number: int) -> Page:
+    """Return a page by its number.
+
+    Raises:
+        DataError: the letter has no such page.
+    """
+    for page in letter.pages:
+        if page.number == number:
+            return page
+    there = ", ".join(str(page.number) for page in letter.pages)
+    raise DataError(
+        f"there is no page {number}",
+        where=letter.id,
+        remedy=f"It has pages {there}." if there else "Its source has no pages.",
+    )
+
+
+def record_document(record: LetterRecord) -> Document:
+    """Return a letter in a list."""
+    return asdict(record) | {"date": _iso(record.date)}
+
+
+def build_document(report: BuildReport) -> Document:
+    """Return what a build did; ``failed`` and its like count files."""
+    counts = {
+        "read": report.count("read"),
+        "unchanged": report.count("unchanged"),
+        "skipped": report.count("skipped"),
+        "failed": report.count("failed"),
+        "removed": report.count("removed"),
+    }
+    return {
+        **counts,
+        "letters": report.letters,
+        "passages": report.passages,
+        "index": {"id": report.index_id},
+        "seconds": round(report.seconds, 3),
+        "files": [
+            asdict(file) | {"seconds": round(file.seconds, 4)}
+            for file in report.files
+            if file.status != "unchanged"
+        ],
+    }
+
+
+def _note_document(note: Footnote) -> Document:
+    place = note.reference
+    return {
+        "mark": note.mark,
+        "start": note.start,
+        "end": note.end,
+        "page": note.page,
+        "reference": {"start": place.start, "end": place.end} if place else None,
+    }
+
+
+def _metadata_document(metadata: Metadata) -> Document:
+    values = asdict(metadata)
+    return values | {
+        "date": _iso(metadata.date),
+        "signatories": list(metadata.signatories),
+    }
+
+
+def _iso(date: dt.date | None) -> str | None:
+    return date.isoformat() if date else None
