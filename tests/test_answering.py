@@ -13,6 +13,7 @@ from askbrief.embedding.base import Embedder
 from askbrief.errors import QuestionError, StoreError
 from askbrief.indexing import build
 from askbrief.retrieval import search
+from askbrief.settings import DEFAULT_THRESHOLD
 from askbrief.stores import create_store, open_store
 from askbrief.stores.base import Model, Store
 from askbrief.types import Filter, Letter
@@ -83,7 +84,7 @@ def store(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Itera
 def test_the_letter_answers(
     store: Store, embedder: Embedder, question: str, evidence: list[str], page: int
 ) -> None:
-    answer = ask(question, store, embedder, threshold=0.5)
+    answer = ask(question, store, embedder, threshold=DEFAULT_THRESHOLD)
     quotes = [citation.quote.text for citation in answer.citations]
     assert all(any(phrase in quote for quote in quotes) for phrase in evidence), quotes
     assert answer.answered, answer.confidence
@@ -105,10 +106,10 @@ def test_the_letter_answers(
 def test_what_the_letter_does_not_say(
     store: Store, embedder: Embedder, question: str, said: str
 ) -> None:
-    answer = ask(question, store, embedder, threshold=0.5)
+    answer = ask(question, store, embedder, threshold=DEFAULT_THRESHOLD)
     assert not answer.answered
     assert answer.text == said
-    assert answer.confidence < 0.5
+    assert answer.confidence < DEFAULT_THRESHOLD
     assert answer.citations, "the nearest passages are shown"
 
 
@@ -141,7 +142,7 @@ def test_a_passage_as_its_own_question_is_found_first(store: Store, embedder: Em
 
 def test_a_bad_question(store: Store, embedder: Embedder) -> None:
     with pytest.raises(QuestionError):
-        ask("🙂", store, embedder, threshold=0.5)
+        ask("🙂", store, embedder, threshold=DEFAULT_THRESHOLD)
 
 
 def test_a_quote_that_differs_from_the_letter_is_never_shown(
@@ -155,4 +156,4 @@ def test_a_quote_that_differs_from_the_letter_is_never_shown(
 
     monkeypatch.setattr(store, "letter", altered)
     with pytest.raises(StoreError, match="differs from the stored letter"):
-        ask("hoeveel humanitaire hulp in 2025?", store, embedder, threshold=0.5)
+        ask("hoeveel humanitaire hulp in 2025?", store, embedder, threshold=DEFAULT_THRESHOLD)

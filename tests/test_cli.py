@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from askbrief import cli_options
+from askbrief import cli_layout, cli_options
 from askbrief.cli import main
-from askbrief.console import NARROWEST, printable, wrapped
+from askbrief.console import NARROWEST, BarSteps, PlainSteps, Watch, printable, wrapped
+from askbrief.corpus import FileReport
 from askbrief.embedding import ModelEmbedder
 
 ROOT = Path(__file__).parents[1]
@@ -164,6 +165,47 @@ def test_letters_are_listed(run: Run) -> None:
     assert run("letters", "--dossier", "1").stdout == "No letters.\n"
 
 
+def test_a_table_of_letters_is_cut_to_the_terminal(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli_layout, "table_width", lambda: 60)
+    lines = run("letters").stdout.splitlines()
+    assert max(map(len, lines)) == 60
+    assert "minister van Buiten…  Actuele" in lines[1]
+    assert lines[1].endswith("…")
+
+
+def test_progress_counts_a_letter_when_it_is_embedded(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[tuple[str, int, int]] = []
+    monkeypatch.setattr(PlainSteps, "show", lambda _self, *told: shown.append(told))
+    with Watch() as watch:
+        watch.files(2)
+        watch.file(FileReport("/a", "read"))
+        watch.file(FileReport("/b", "failed"))
+        watch.embedded(7)
+        watch.file(FileReport("/c", "removed"))
+    assert [done for _, done, _ in shown] == [0, 1, 2, 2]
+
+
+def test_progress_without_a_terminal_is_a_line_now_and_then(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    steps = PlainSteps()
+    steps.show("files", 1, 9)
+    monkeypatch.setattr(steps, "_next", 0.0)
+    steps.show("files", 2, 9)
+    steps.show("files", 3, 9)
+    assert capsys.readouterr().err == "askbrief: files: 2 of 9\n"
+
+
+def test_progress_on_a_terminal_is_a_bar(capsys: pytest.CaptureFixture[str]) -> None:
+    steps = BarSteps()
+    steps.show("files", 1, 2)
+    steps.show("files", 2, 2)
+    steps.close()
+    assert capsys.readouterr().out == ""
+
+
 def test_show_a_letter_and_a_page(run: Run) -> None:
     whole, page = run("show", "kst-32623-376"), run("show", "kst-32623-376", "--page", "2")
     assert "signed by  D.M. van Weel" in whole.stdout
@@ -212,7 +254,7 @@ def test_check_refuses_what_is_no_answer(run: Run) -> None:
 
 
 def test_a_second_build_has_nothing_to_do(run: Run) -> None:
-    report = document(run("build", str(CORPUS), "--json"))
+    report = json.loads(run("build", str(CORPUS), "--json").stdout)
     assert (report["read"], report["unchanged"], report["letters"]) == (0, 1, 1)
     assert report["files"] == []
 
@@ -237,7 +279,7 @@ def test_eval_measures(run: Run, tmp_path: Path) -> None:
     questions = tmp_path / "questions.jsonl"
     questions.write_text("\n".join(lines[:4]) + "\n", encoding="utf-8")
     docs = str(EVALUATION / "kst-32623-376.docs.jsonl")
-    figures = document(run("eval", docs, str(questions), "--json"))
+    figures = json.loads(run("eval", docs, str(questions), "--json").stdout)
     assert figures["questions"] == 4
     assert set(figures["systems"]) == {"askbrief", "dense", "bm25", "fusion"}
     assert "4 questions, 1 letters" in run("eval", docs, str(questions)).stdout

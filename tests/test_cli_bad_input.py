@@ -22,9 +22,9 @@ ESCAPES = "\x1b]0;titel\x07\x1b[2J\x9b31m\u202eneppe\u2066"
 Run = Callable[..., Result]
 
 
-def start(cache: Path, index: Path, *args: str, stdin: bytes | None = None) -> Result:
+def start(cache: Path, index: Path | str, *args: str, stdin: bytes | None = None) -> Result:
     return CliRunner().invoke(
-        main, [args[0], "--index", str(index), "--cache", str(cache), *args[1:]], input=stdin
+        main, ["--index", str(index), "--cache", str(cache), *args], input=stdin
     )
 
 
@@ -163,7 +163,7 @@ def test_a_model_that_is_not_there(run: Run) -> None:
     refused(run("ask", QUESTION, "--model", "/no/such/model"), "/no/such/model")
 
 
-@pytest.mark.parametrize("name", ["vectors.faiss", "lexical-*/*", "parts.json"])
+@pytest.mark.parametrize("name", ["vectors.faiss", "lexical-*/*", "derived.json"])
 def test_a_damaged_part_is_made_anew_and_told(run: Run, index: Path, name: str) -> None:
     before = json.loads(run("ask", QUESTION, "--json").stdout)
     paths = list(index.glob(name))
@@ -209,7 +209,7 @@ def test_an_index_that_is_a_file(model_cache: Path, tmp_path: Path, command: lis
 
 
 def test_an_index_at_a_url(model_cache: Path) -> None:
-    refused(start(model_cache, Path("postgresql://x/y"), "letters"), "not supported")
+    refused(start(model_cache, "postgresql://x/y", "letters"), "not supported")
 
 
 def assert_harmless(text: str) -> None:
@@ -225,18 +225,20 @@ def test_escapes_in_a_question_are_not_printed(run: Run) -> None:
     assert_harmless(run("ask", QUESTION, f"--{ESCAPES}").stderr)
     assert_harmless(run("letters", "--from", ESCAPES).stderr)
     assert_harmless(run("show", ESCAPES).stderr)
-    assert_harmless(run("ask", QUESTION, "--index", ESCAPES.replace("/", "")).stderr)
+    assert_harmless(run("ask", QUESTION, "--index", ESCAPES).stderr)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="such a name is not possible")
 def test_escapes_in_a_letter_and_its_name_are_not_printed(run: Run, tmp_path: Path) -> None:
-    path = tmp_path / f"brief {ESCAPES.replace('/', '')}.txt"
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    path = folder / f"brief {ESCAPES}.txt"
     text = LETTER.read_text("utf-8").replace("EUR 20,4 miljoen", f"EUR 20,4 {ESCAPES} miljoen")
     text = text.replace("situatie in Noord", f"situatie {ESCAPES} in Noord")
     path.write_text(text, encoding="utf-8")
-    (tmp_path / f"leeg {ESCAPES.replace('/', '')}.txt").touch()
+    (folder / f"leeg {ESCAPES}.txt").touch()
     commands = [
-        ["build", str(tmp_path), "--full"],
+        ["build", str(folder), "--full"],
         ["ask", QUESTION],
         ["search", QUESTION],
         ["letters"],

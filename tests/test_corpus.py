@@ -267,3 +267,12 @@ def test_many_builds_end_where_one_build_does(
         put(folder, **{name: kamerstuk(number) for name, number in state.items()})
         sources = build(folder, sources).sources
     assert sources == build(folder).sources
+
+
+def test_an_index_below_the_corpus_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("Een brief.")
+    inside = tmp_path / "index" / "lexical"
+    inside.mkdir(parents=True)
+    (tmp_path / "index" / "askbrief.db").write_text("x")
+    (inside / "meta.json").write_text("{}")
+    assert find_files([tmp_path]) == [tmp_path / "letter.txt"]

@@ -19,7 +19,7 @@ from askbrief.types import Answer, Citation, Filter, Language, Letter, Span
 
 PASSAGES = 10
 """Passages that sentences are taken from."""
-QUOTE_CHARS = 450
+QUOTE_CHARS = 600
 """Up to this length a quote takes the sentences around along."""
 NOT_FOUND: dict[Language, str] = {
     "nl": "Dit staat niet in deze brieven.",
@@ -110,17 +110,27 @@ def _citations(chosen: Sequence[Draft], letters: dict[str, Letter]) -> tuple[Cit
 
 
 def drafts(sentences: Sequence[Sentence], scores: NDArray[np.float32], limit: int) -> list[Draft]:
-    """Take the best sentences with their neighbours, best first, no sentence twice."""
+    """Take the best sentences with their neighbours, best first, no sentence twice.
+
+    The best passage is quoted twice at most, any other once: a second passage is worth
+    more than a third piece of the first.
+    """
     taken: set[int] = set()
     chosen: list[Draft] = []
     for best in np.argsort(-scores, kind="stable").tolist():
-        if best in taken or len(chosen) == limit:
+        if best in taken or len(chosen) == limit or not _room(sentences[best], chosen):
             continue
         run = _grown(best, sentences, scores, taken)
         taken.update(run)
         span = Span(sentences[run[0]].span.start, sentences[run[-1]].span.end)
         chosen.append(Draft(sentences[best], span, float(scores[best])))
     return chosen
+
+
+def _room(sentence: Sentence, chosen: Sequence[Draft]) -> bool:
+    quoted = [draft.first.match for draft in chosen]
+    most = 2 if quoted and sentence.match is quoted[0] else 1
+    return sum(match is sentence.match for match in quoted) < most
 
 
 def _grown(

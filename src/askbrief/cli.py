@@ -29,6 +29,7 @@ SHELLS = ("bash", "zsh", "fish")
 # Modules that take long to import are imported inside the commands: `askbrief --help` is
 # quick, and a question does not pay for what builds need.
 @click.group(
+    "askbrief",
     cls=Askbrief,
     context_settings=HELP,
     epilog=example("build", 'ask "which bodies receive accountability funding?"'),

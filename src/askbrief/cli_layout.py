@@ -85,10 +85,15 @@ def show_letters(records: Sequence[LetterRecord]) -> None:
     cells = [[" ".join(printable(cell).split()) for cell in row] for row in rows]
     widths = [max(len(row[column]) for row in cells) for column in range(3)]
     room = table_width()
-    for row in cells:
-        first = "  ".join(cell.ljust(wide) for cell, wide in zip(row, widths, strict=False))
-        line = f"{first}  {row[3]}"
-        say(line if room is None or len(line) <= room else line[: room - 1] + "…")
+    if room:  # and some of it for the title
+        widths[2] = min(widths[2], room // 3)
+    for *row, title in cells:
+        columns = [_cut(cell, wide).ljust(wide) for cell, wide in zip(row, widths, strict=True)]
+        say(_cut("  ".join([*columns, title]), room))
+
+
+def _cut(text: str, room: int | None) -> str:
+    return text if room is None or len(text) <= room else text[: room - 1] + "…"
 
 
 def show_letter(letter: Letter) -> None:

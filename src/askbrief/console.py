@@ -38,7 +38,7 @@ def printable(text: str) -> str:
 
 def say(text: str = "", **style: Any) -> None:  # noqa: ANN401 - click.style's
     """Print text for people; with a style, in colour if there is a terminal."""
-    click.secho(printable(text), **style)
+    click.echo(click.style(printable(text), **style) if style else printable(text))
 
 
 def tell(text: str) -> None:
@@ -134,7 +134,7 @@ class Watch:
 
     def __init__(self) -> None:
         self._steps: Steps = BarSteps() if sys.stderr.isatty() else PlainSteps()
-        self._total = self._done = 0
+        self._total = self._done = self._read = 0
 
     def __enter__(self) -> Self:
         return self
@@ -152,14 +152,16 @@ class Watch:
         self._total = total
 
     def file(self, report: FileReport) -> None:
-        """One file was dealt with."""
+        """One file was dealt with; one that was read counts when it is embedded."""
+        self._read += report.status == "read"
         # A letter that leaves the index is no file of this build.
-        self._done += report.status != "removed"
+        self._done += report.status not in {"read", "removed"}
         self._steps.show("files", self._done, self._total)
 
     def embedded(self, passages: int) -> None:
         """So many more passages are embedded and stored."""
-        del passages  # known only as far as the files are read
+        del passages  # how many there will be is not known
+        self._done, self._read = self._done + self._read, 0
         self._steps.show("files", self._done, self._total)
 
     def stage(self, name: str, done: int, total: int) -> None:

@@ -17,6 +17,10 @@ from askbrief.types import Letter
 Status = Literal["read", "unchanged", "skipped", "failed", "removed"]
 
 
+DATABASE = "askbrief.db"
+"""A folder that holds this file is an index, not a corpus."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileReport:
     """What became of one file."""
@@ -49,7 +53,7 @@ class Progress(Protocol):
 def find_files(roots: Sequence[Path]) -> list[Path]:
     """List the files below some folders, and files named themselves, sorted by path.
 
-    Hidden files and folders are left out, and so are README files.
+    Hidden files and folders are left out, and so are README files and an index.
 
     Raises:
         DataError: a path does not exist.
@@ -65,10 +69,12 @@ def find_files(roots: Sequence[Path]) -> list[Path]:
 
 
 def _below(folder: Path) -> Iterator[Path]:
+    indexes = {path.parent for path in folder.rglob(DATABASE)}
     for path in folder.rglob("*"):
         inside = path.relative_to(folder).parts
         hidden = any(part.startswith(".") for part in inside)
-        if not hidden and path.stem != "README" and path.is_file():
+        of_index = any(parent in indexes for parent in path.parents)
+        if not hidden and not of_index and path.stem != "README" and path.is_file():
             yield path
 
 
