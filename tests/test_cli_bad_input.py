@@ -263,3 +263,11 @@ def test_a_file_name_that_is_no_text(run: Run, tmp_path: Path) -> None:
     assert records[0]["source"] == str(path)
     path.write_bytes(b"")
     assert f"failed: {tmp_path}/brief \ufffd.txt" in run("build", str(path)).stdout
+
+
+def test_an_index_without_letters(model_cache: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "letters"
+    empty.mkdir()
+    index = tmp_path / "index"
+    assert start(model_cache, index, "build", str(empty)).exit_code == 2
+    refused(start(model_cache, index, "ask", QUESTION), "holds no letters", "askbrief build")

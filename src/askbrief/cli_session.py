@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from askbrief.console import tell
-from askbrief.errors import ModelError
+from askbrief.errors import ModelError, StoreError
 
 if TYPE_CHECKING:
     from askbrief.embedding import ModelEmbedder
@@ -41,9 +41,16 @@ def asking(settings: Settings) -> Iterator[tuple[Store, ModelEmbedder]]:
     """Open the index and its model.
 
     Raises:
+        StoreError: the index holds no letters.
         ModelError: the index was built with another model.
     """
     with reading(settings) as store:
+        if not store.counts().letters:
+            raise StoreError(
+                "the index holds no letters",
+                where=settings.index,
+                remedy="Read some into it: `askbrief build FOLDER`.",
+            )
         embedder = open_model(settings)
         if store.model.fingerprint != embedder.fingerprint:
             raise other_model(store, embedder, settings)
