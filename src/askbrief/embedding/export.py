@@ -135,6 +135,6 @@ def _write_encoder(model: SentenceTransformer, path: Path) -> None:
             output_names=["tokens", "sentence"],
             dynamic_shapes={"words": free, "mask": free},
             dynamo=True,
-            external_data=False,
+            external_data=True,  # mapped when opened: 55 MB less, and sooner
             verbose=False,
         )

@@ -23,7 +23,7 @@ Report = Callable[[str], None]
 """Is told in a sentence what is about to take long."""
 
 MANIFEST = "askbrief.json"
-FORMAT = 1
+FORMAT = 2
 LOCK_SECONDS = 600
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _SPARE_BYTES = 16_000_000
