@@ -12,6 +12,11 @@ from typing import Literal
 
 BlockKind = Literal["head", "heading", "paragraph", "signature", "footnote"]
 Language = Literal["nl", "en"]
+Form = Literal["xml", "html", "odt", "docx", "pdf", "ocr", "text"]
+"""What a letter was read from; ``ocr`` is a scan whose text was recognised."""
+Speaker = Literal["minister", "question", "footnote", "quotation"]
+"""Whose words a piece of text is: the sender's, those of members who ask, a footnote's, or
+those of others that the letter marks as quoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,8 @@ class Block(Span):
     """A paragraph or another piece of text that stands on its own."""
 
     kind: BlockKind
+    speaker: Speaker | None = None
+    """None where the letter does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,8 @@ class Metadata:
     """As in a citation: ``2025/26``."""
     reference: str | None = None
     """The ministry's own reference."""
+    replaces: str | None = None
+    """Id of the letter that this one is a corrected reprint of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,9 @@ class Letter:
     blocks: tuple[Block, ...] = ()
     """In order, without overlap; what lies between two blocks is white space."""
     footnotes: tuple[Footnote, ...] = ()
+    form: Form = "text"
+    layout: bytes = b""
+    """Where each character is printed, as ``askbrief.layout`` packs it; empty if unknown."""
 
     @property
     def sha256(self) -> str:
@@ -115,6 +127,7 @@ class Passage(Span):
     text: str
     page: int | None
     kind: BlockKind
+    speaker: Speaker | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +177,9 @@ class Citation:
     passage: str
     """Text of the whole passage that the quote was taken from."""
     text_sha256: str
+    speaker: Speaker | None = None
+    ocr: bool = False
+    """Whether the quote was read by OCR, which makes mistakes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def assert_whole(letter: Letter) -> None:
     assert text
     assert text == text.strip()
     assert unicodedata.is_normalized("NFC", text)
-    assert all(c == "\n" or unicodedata.category(c) not in ("Cc", "Cs") for c in text)
+    assert all(c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs") for c in text)
     assert letter.blocks[0].start == 0
     assert letter.blocks[-1].end == len(text)
     for block in letter.blocks:

@@ -173,15 +173,16 @@ def test_the_number_of_a_mark(mark: str, number: int | None) -> None:
 
 def test_references_are_looked_for_on_their_page() -> None:
     text = "Een.1 Twee.2\n\nDrie.1 CO2 vier2 nu"
-    first, second = references(["1", "2"], text, 0, 12)
+    marks = marks_in(text)
+    first, second = references(["1", "2"], [mark for mark in marks if mark.start < 12])
     assert (first, second) == (Mark("1", 4, certain=True), Mark("2", 11, certain=True))
-    first, second = references(["1", "2"], text, 14, len(text))
+    first, second = references(["1", "2"], [mark for mark in marks if mark.start >= 14])
     assert first == Mark("1", 19, certain=True)
     assert second == Mark("2", 29, certain=True)
 
 
 def test_the_first_certain_reference_counts() -> None:
-    assert references(["1"], "G1 en een.1 en twee.1", 0, 22) == [Mark("1", 10, certain=True)]
+    assert references(["1"], marks_in("G1 en een.1 en twee.1")) == [Mark("1", 10, certain=True)]
 
 
 def test_a_page_that_is_footnotes_from_its_first_line_has_no_text_to_refer() -> None:
@@ -193,4 +194,4 @@ def test_no_lines_have_no_footnotes() -> None:
 
 
 def test_a_reference_that_is_not_there_is_none() -> None:
-    assert references(["3"], "Een.1", 0, 5) == [None]
+    assert references(["3"], marks_in("Een.1")) == [None]

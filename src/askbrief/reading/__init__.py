@@ -2,39 +2,53 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
+from importlib import import_module
 
 from askbrief.errors import LetterError
-from askbrief.reading.decoding import decode
-from askbrief.reading.text import letter_from_text
-from askbrief.types import Letter
+from askbrief.reading.base import Reading
+from askbrief.reading.forms import FileForm, form_of
 
-MAX_LETTER_BYTES = 10_000_000
+__all__ = ["MAX_BYTES", "MAX_LETTER_BYTES", "Reading", "read_letter"]
 
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A letter, with a sentence for each thing that had to be assumed to read it."""
-
-    letter: Letter
-    warnings: tuple[str, ...]
+MAX_BYTES: dict[FileForm, int] = {
+    "text": 10_000_000,
+    "xml": 20_000_000,
+    "html": 20_000_000,
+    "odt": 50_000_000,
+    "docx": 50_000_000,
+    "pdf": 100_000_000,
+}
+MAX_LETTER_BYTES = max(MAX_BYTES.values())
 
 
 def read_letter(data: bytes, name: str) -> Reading:
     """Read a letter from the content of a file.
 
     Args:
-        data: the file's bytes, at most ``MAX_LETTER_BYTES``.
+        data: the file's bytes, at most ``MAX_BYTES`` of its form.
         name: the file's name; it names the letter if the letter does not name itself.
 
     Raises:
         LetterError: the bytes are not a letter that can be read.
     """
-    if len(data) > MAX_LETTER_BYTES:
+    form = form_of(data, name)
+    if len(data) > MAX_BYTES[form]:
         raise LetterError(
-            f"the file has {len(data):,} bytes, more than {MAX_LETTER_BYTES:,}",
+            f"the file has {len(data):,} bytes, more than {MAX_BYTES[form]:,}",
             where=name,
             remedy="Split it into one file for each letter.",
         )
-    decoded = decode(data, name)
-    return Reading(letter_from_text(decoded.text, name), decoded.warnings)
+    reading: Reading = import_module(f"askbrief.reading.{_MODULES[form]}").read(data, name)
+    return replace(reading, letter=replace(reading.letter, form=form))
+
+
+_MODULES: dict[FileForm, str] = {
+    "text": "plain",
+    "xml": "opxml",
+    "html": "html",
+    "docx": "word",
+    "odt": "opendocument",
+    "pdf": "pdf",
+}
+"""The modules that read each form, imported when one is met; each has ``read(data, name)``."""

@@ -10,7 +10,7 @@ from askbrief.reading.head import HeadPart
 from askbrief.reading.lines import Line
 from askbrief.reading.signatures import Signature
 from askbrief.sentences import LIST_MARK, ends_in_abbreviation
-from askbrief.types import BlockKind
+from askbrief.types import BlockKind, Speaker
 
 _BULLETS = "•▪◦‣"
 """List marks that stand for nothing else; a dash also does between words."""
@@ -35,6 +35,7 @@ class Draft:
 
     kind: BlockKind
     rows: tuple[tuple[Line, ...], ...]
+    speaker: Speaker | None = None
 
 
 def drafts(
@@ -73,7 +74,7 @@ def _paragraphs(lines: Sequence[Line], width: int) -> list[Draft]:
             blocks[-1].append([line])
         else:
             blocks[-1][-1].append(line)
-    return _with_headings([tuple(map(tuple, block)) for block in blocks])
+    return with_headings([tuple(map(tuple, block)) for block in blocks])
 
 
 def _with_neighbours(
@@ -180,7 +181,7 @@ def _is_tabular(line: Line, *neighbours: Line | None) -> bool:
     return line.cells > 2 or (line.cells > 1 and beside)
 
 
-def _with_headings(blocks: Sequence[tuple[tuple[Line, ...], ...]]) -> list[Draft]:
+def with_headings(blocks: Sequence[tuple[tuple[Line, ...], ...]]) -> list[Draft]:
     """Return the blocks as headings and paragraphs: a heading has a block below it."""
     found: list[Draft] = []
     for index, rows in enumerate(blocks):

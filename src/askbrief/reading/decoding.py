@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from askbrief.errors import LetterError
-from askbrief.reading.forms import binary_form, markup_form, refusal
 
 REPLACEMENT = "\ufffd"
 
@@ -47,14 +46,11 @@ def decode(data: bytes, name: str) -> Decoded:
     """Return the clean text of a plain text file.
 
     Raises:
-        LetterError: the bytes have another form, are binary or hold no text.
+        LetterError: the bytes are binary or hold no text.
     """
-    form = binary_form(data)
-    if form:
-        raise refusal(form, name)
     raw, warnings = _characters(data, name)
     _refuse_other_than_text(raw, name)
-    text, cleaning = _clean(raw)
+    text, cleaning = clean(raw)
     if not text.strip():
         raise LetterError(
             "the file holds no text", where=name, remedy="Check that it was saved completely."
@@ -94,9 +90,6 @@ def _eight_bit(data: bytes) -> tuple[str, tuple[str, ...]]:
 
 
 def _refuse_other_than_text(raw: str, name: str) -> None:
-    form = markup_form(raw)
-    if form:
-        raise refusal(form, name)
     if len(_RUBBISH.findall(raw)) * 50 > len(raw):
         raise LetterError(
             "the file is not text: more than one in fifty characters is a control character",
@@ -105,7 +98,8 @@ def _refuse_other_than_text(raw: str, name: str) -> None:
         )
 
 
-def _clean(raw: str) -> tuple[str, tuple[str, ...]]:
+def clean(raw: str) -> tuple[str, tuple[str, ...]]:
+    """Return text without what is no text in it, with a sentence for what was replaced."""
     text = _LINE_END.sub("\n", raw).replace("\u2029", "\n\n")
     text = _HIDDEN_LINE_HYPHEN.sub("-\n", text)
     controls = len(_CONTROL.findall(text))

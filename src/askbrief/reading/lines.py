@@ -19,6 +19,16 @@ _CELL = re.compile(r"\S {3,}(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
+class Ink:
+    """Where a line is printed, in points from the left and upper edge of its page."""
+
+    top: float
+    bottom: float
+    edges: tuple[float, ...]
+    """Character ``i`` of the line stands between edges ``i`` and ``i + 1``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One printed line."""
 
@@ -32,6 +42,10 @@ class Line:
     """Blank lines above it; at least 1 for the first of a page."""
     cells: int = 1
     """Pieces of it that stand three or more spaces apart."""
+    marks: tuple[int, ...] | None = None
+    """Where in the text footnote marks begin; None if the source does not tell."""
+    ink: Ink | None = None
+    """Where it is printed; None if the source does not tell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from askbrief.reading.lines import Line
 from askbrief.reading.wording import MONTHS
 
 _MARK = r"\d{1,3}|\*{1,3}|[⁰¹²³⁴-⁹]{1,3}|\[\d{1,3}\]"
+_ANY = re.compile(_MARK)
 _BEGINNING = re.compile(rf"(?P<mark>{_MARK})(?=\s|$)")
 _ENDS = r"(?=[\s.,;:!?…)\]»”’\"'–]|$)"
 _GLUED = re.compile(rf"(?<=[^\W\d_]|[.,;:!?…)\]»”’\"'%])(?P<mark>{_MARK}){_ENDS}")
@@ -57,6 +58,19 @@ def marks_in(text: str) -> list[Mark]:
     return sorted(marks, key=lambda mark: mark.start)
 
 
+def mark_at(text: str, offset: int) -> str:
+    """Return the footnote mark that a text has at an offset, empty if it is none."""
+    match = _ANY.match(text, offset)
+    return match[0] if match else ""
+
+
+def _marks_of(line: Line) -> list[Mark]:
+    """Return what may be footnote marks in a line; only marks if the source tells them."""
+    if line.marks is None:
+        return marks_in(line.text)
+    return [Mark(mark_at(line.text, offset), offset, certain=True) for offset in line.marks]
+
+
 def number_of(mark: str) -> int | None:
     """Return the number that a mark stands for, None for asterisks."""
     digits = mark.strip("[]").translate(_SUPERSCRIPT)
@@ -95,7 +109,7 @@ _References = dict[str, tuple[int, Mark]]
 def _first_references(lines: Sequence[Line]) -> _References:
     first: _References = {}
     for index, line in enumerate(lines):
-        for mark in marks_in(line.text):
+        for mark in _marks_of(line):
             known = first.get(mark.text)
             if known is None or (mark.certain and not known[1].certain):
                 first[mark.text] = (index, mark)
@@ -161,18 +175,16 @@ def _may_be_first(reference: Mark, last: int) -> bool:
     return last < number <= last + (_LARGEST_GAP if reference.certain else 1)
 
 
-def references(notes: Iterable[str], text: str, start: int, end: int) -> list[Mark | None]:
+def references(notes: Iterable[str], marks: Iterable[Mark]) -> list[Mark | None]:
     """Find where one page's text refers to its footnotes.
 
     Args:
         notes: the marks of the page's footnotes, in order.
-        text: the text of the letter.
-        start: where the page begins in it.
-        end: where the page ends in it.
+        marks: what may be marks in the page's text.
     """
     found: dict[str, Mark] = {}
-    for mark in marks_in(text[start:end]):
+    for mark in marks:
         known = found.get(mark.text)
         if known is None or (mark.certain and not known.certain):
-            found[mark.text] = replace(mark, start=mark.start + start)
+            found[mark.text] = mark
     return [found.get(mark) for mark in notes]

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from askbrief.errors import LetterError
-from askbrief.reading.assembly import assemble
 from askbrief.reading.blocks import drafts
+from askbrief.reading.finishing import Parts, finish
 from askbrief.reading.furniture import strip_furniture
-from askbrief.reading.head import HeadPart, read_head, read_labels
+from askbrief.reading.head import read_head
 from askbrief.reading.lines import Line, Sheet, sheet, split_pages
-from askbrief.reading.metadata import Evidence, letter_id, read_metadata, stem
 from askbrief.reading.notes import Note, number_of, take_notes
-from askbrief.reading.signatures import Signature, find_signatures
-from askbrief.reading.tidy import Lexicon, join, lexicon
-from askbrief.reading.wording import Role
+from askbrief.reading.signatures import find_signatures
+from askbrief.reading.tidy import lexicon
 from askbrief.types import Letter
 
 MAX_LETTER_LINES = 500_000
@@ -57,19 +55,18 @@ def letter_from_sheets(sheets: Sequence[Sheet], name: str, *, paged: bool) -> Le
     head = read_head(lines)
     body = lines[sum(len(part.lines) for part in head) :]
     signatures = find_signatures(body)
-    made = assemble(drafts(head, body, signatures), notes, len(sheets) if paged else 0, known)
-    margin = read_labels([Line(piece, 1) for one in sheets for piece in one.margin])
-    metadata = read_metadata(
-        Evidence(_texts([*head, *margin], known), *_signed(signatures), stripped.furniture)
-    )
-    return Letter(
-        id=letter_id(metadata, stripped.furniture, name),
-        title=metadata.subject or metadata.dossier_title or stem(name),
-        text=made.text,
-        metadata=metadata,
-        pages=made.pages,
-        blocks=made.blocks,
-        footnotes=made.footnotes,
+    return finish(
+        Parts(
+            head=head,
+            margin=[Line(piece, 1) for one in sheets for piece in one.margin],
+            drafts=drafts(head, body, signatures),
+            signatures=signatures,
+            notes=notes,
+            furniture=stripped.furniture,
+        ),
+        name,
+        pages=len(sheets) if paged else 0,
+        known=known,
     )
 
 
@@ -84,17 +81,3 @@ def _apart(pages: Sequence[Sequence[Line]]) -> tuple[list[Line], list[tuple[int,
         notes += ((page[0].page, note) for note in found)
         last = max([last, *(number_of(note.mark) or 0 for note in found)])
     return lines, notes
-
-
-def _signed(signatures: Sequence[Signature]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return all offices and all names in the signatures."""
-    return (
-        tuple(office for one in signatures for office in one.offices),
-        tuple(name for one in signatures for name in one.names),
-    )
-
-
-def _texts(parts: Sequence[HeadPart], known: Lexicon) -> tuple[tuple[Role, str], ...]:
-    return tuple(
-        (part.role, join([line.text for line in part.lines], known).text) for part in parts
-    )
