@@ -40,6 +40,8 @@ def read_letter(data: bytes, name: str) -> Reading:
             remedy="Split it into one file for each letter.",
         )
     reading: Reading = import_module(f"askbrief.reading.{_MODULES[form]}").read(data, name)
+    if reading.letter.form == "ocr":
+        return reading
     return replace(reading, letter=replace(reading.letter, form=form))
 
 

@@ -9,7 +9,7 @@ from askbrief.reading.assembly import assemble
 from askbrief.reading.blocks import Draft
 from askbrief.reading.head import HeadPart, read_labels
 from askbrief.reading.lines import Line
-from askbrief.reading.metadata import Evidence, letter_id, read_metadata, stem
+from askbrief.reading.metadata import Evidence, letter_id, read_metadata, stem, title_of
 from askbrief.reading.notes import Note
 from askbrief.reading.signatures import Signature
 from askbrief.reading.speakers import with_speakers
@@ -43,18 +43,17 @@ def finish(parts: Parts, name: str, *, pages: int, known: Lexicon) -> Letter:
         known: the words that decide about hyphens at line ends.
     """
     labels = read_labels(parts.margin)
-    metadata = read_metadata(
-        Evidence(
-            head=_texts([*parts.head, *labels], known),
-            offices=tuple(office for one in parts.signatures for office in one.offices),
-            names=tuple(name for one in parts.signatures for name in one.names),
-            furniture=tuple(parts.furniture),
-        )
+    evidence = Evidence(
+        head=_texts([*parts.head, *labels], known),
+        offices=tuple(office for one in parts.signatures for office in one.offices),
+        names=tuple(name for one in parts.signatures for name in one.names),
+        furniture=tuple(parts.furniture),
     )
+    metadata = read_metadata(evidence)
     made = assemble(with_speakers(parts.drafts, metadata.sender), parts.notes, pages, known)
     return Letter(
         id=letter_id(metadata, parts.furniture, name),
-        title=metadata.subject or metadata.dossier_title or stem(name),
+        title=title_of(evidence, metadata) or stem(name),
         text=made.text,
         metadata=metadata,
         pages=made.pages,

@@ -26,6 +26,10 @@ class Ink:
     bottom: float
     edges: tuple[float, ...]
     """Character ``i`` of the line stands between edges ``i`` and ``i + 1``."""
+    size: float = 0.0
+    """Size of its type."""
+    strong: bool = False
+    """Whether all of it is bold, or all of it italic."""
 
 
 @dataclass(frozen=True, slots=True)

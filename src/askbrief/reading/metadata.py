@@ -11,19 +11,24 @@ from pathlib import PurePath
 from typing import Literal
 
 from askbrief.reading.wording import DATE, DOSSIER_LINE, KIND, LABEL, MONTHS, NUMBER, Role
+from askbrief.reading.written_questions import (
+    Respondent,
+    respondents,
+    subject_of,
+)
+from askbrief.reading.written_questions import title_of as questions_title
 from askbrief.types import Metadata
 
 Chamber = Literal["I", "II"]
 
 _PRINTED_ID = re.compile(
     r"kst-(?P<dossier>\d{5}(?:-(?:\d\d(?=-)|[IVXLC]+[A-D]?(?=-)|[A-Z](?=-)))?)-(?P<number>\w+)"
-    r"|ah-(?:tk|ek)-\d{8}-\d+"
+    r"|ah-(?:tk|ek)-\d{8}-(?P<annex>\d+)"
 )
 _CHAMBER = re.compile(r"\b(Eerste|Tweede) Kamer\b")
 _YEARS = re.compile(r"\bvergaderjaar (?P<first>\d{4})[–-](?P<second>\d{4})\b", re.IGNORECASE)
 _SENDER = re.compile(r"brief van (?:de|het) (?P<sender>.+)", re.IGNORECASE)
-_ANSWER = re.compile(r"(?:Nader a|A)ntwoord van (?P<sender>.+?),? ?\((?:ontvangen|mede)")
-_INGEZONDEN = re.compile(r" ?\(ingezonden [^()]*\)\.?$")
+_NOTA = re.compile(r"TER |Parafenroute", re.IGNORECASE)
 _ADDRESS = re.compile(r",? (?:Postbus \d|\d{4} ?[A-Z]{2}\b).*")
 _ARTICLE = re.compile(r"(?:aan |(?:mede )?namens )?(?:de|het|den) ", re.IGNORECASE)
 _KINDS: tuple[tuple[str, str], ...] = (
@@ -90,12 +95,12 @@ def read_metadata(evidence: Evidence) -> Metadata:
         kind=_kind(evidence),
         subject=_subject(evidence),
         sender=_sender(evidence),
-        signatories=evidence.names,
+        signatories=evidence.names or _answering(evidence),
         addressee=_addressee(evidence),
         place=evidence.first("dateline").rpartition(",")[0] or None,
         date=date,
         parliamentary_year=_year(evidence) or (parliamentary_year(date) if date else None),
-        reference=_labelled(evidence.first("reference")),
+        reference=next(filter(None, map(_labelled, evidence.all("reference"))), None),
     )
 
 
@@ -143,7 +148,7 @@ def _number(evidence: Evidence) -> str | None:
     for line in evidence.furniture:
         identifier = _PRINTED_ID.fullmatch(line)
         if identifier:
-            return identifier["number"]
+            return identifier["number"] or identifier["annex"]
     return None
 
 
@@ -171,7 +176,9 @@ def _kind(evidence: Evidence) -> str | None:
         return "Motie (gewijzigd/nader)"
     if line:
         return next((kind for start, kind in _KINDS if line.startswith(start)), None)
-    if evidence.first("answer").startswith(("Antwoord", "Nader antwoord")):
+    if any(map(_NOTA.match, evidence.all("nota"))):
+        return "Nota"
+    if evidence.first("answer") and evidence.first("questions"):
         return "Antwoord schriftelijke vragen"
     to_chamber = "oorzitter van de" in evidence.first("addressee") and _chamber(evidence)
     about_questions = "vragen" in (_subject(evidence) or "").casefold()
@@ -179,8 +186,17 @@ def _kind(evidence: Evidence) -> str | None:
 
 
 def _subject(evidence: Evidence) -> str | None:
-    printed = _labelled(evidence.first("subject"))
-    return printed or _INGEZONDEN.sub("", evidence.first("questions")) or None
+    printed = _labelled(evidence.first("subject")) or subject_of(evidence.first("questions"))
+    if printed or not evidence.first("nota"):
+        return printed
+    return " ".join(evidence.all("other")) or None
+
+
+def title_of(evidence: Evidence, metadata: Metadata) -> str | None:
+    """Return what a letter is called in a list, None if it says nothing about that."""
+    return (
+        questions_title(evidence.first("questions")) or metadata.subject or metadata.dossier_title
+    )
 
 
 def _labelled(text: str) -> str | None:
@@ -191,11 +207,20 @@ def _labelled(text: str) -> str | None:
 
 def _sender(evidence: Evidence) -> str | None:
     """Return the office in the head, or as it is signed where the head has it in capitals."""
-    head = _SENDER.match(_kind_line(evidence)) or _ANSWER.match(evidence.first("answer"))
     signed = ", ".join(_ARTICLE.sub("", office, count=1).strip(" ,") for office in evidence.offices)
+    answering = ", ".join(one.office for one in _respondents(evidence))
+    head = _SENDER.match(_kind_line(evidence))
     if head and not (signed and head["sender"].isupper()):
         return head["sender"]
-    return signed or None
+    return signed or answering or None
+
+
+def _respondents(evidence: Evidence) -> tuple[Respondent, ...]:
+    return respondents(evidence.first("answer"), evidence.first("questions"))
+
+
+def _answering(evidence: Evidence) -> tuple[str, ...]:
+    return tuple(one.name for one in _respondents(evidence) if one.name)
 
 
 def _addressee(evidence: Evidence) -> str | None:

@@ -64,7 +64,7 @@ def mark_at(text: str, offset: int) -> str:
     return match[0] if match else ""
 
 
-def _marks_of(line: Line) -> list[Mark]:
+def marks_of(line: Line) -> list[Mark]:
     """Return what may be footnote marks in a line; only marks if the source tells them."""
     if line.marks is None:
         return marks_in(line.text)
@@ -109,7 +109,7 @@ _References = dict[str, tuple[int, Mark]]
 def _first_references(lines: Sequence[Line]) -> _References:
     first: _References = {}
     for index, line in enumerate(lines):
-        for mark in _marks_of(line):
+        for mark in marks_of(line):
             known = first.get(mark.text)
             if known is None or (mark.certain and not known[1].certain):
                 first[mark.text] = (index, mark)

@@ -10,7 +10,7 @@ from askbrief.reading.blocks import Draft
 from askbrief.types import Speaker
 
 _ASKED = re.compile(r"Vra(?:ag|gen)\b")
-_ANSWERED = re.compile(r"(?:Nader )?[Aa]ntwoord(?:en)?\b")
+_ANSWERED = re.compile(r"(?:(?:Nader )?[Aa]ntwoord(?:en)?|Mededeling|Toelichting)\b")
 _OFFICE = re.compile(r"\b(?:minister|staatssecretaris)", re.IGNORECASE)
 _MARKED = (("«", "»"), ("“", "”"), ("„", "”"), ("‘", "’"))
 _AFTER_QUOTATION = re.compile(r"[.,;]?(?:\d{1,3})?$")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from askbrief.errors import LetterError
 from askbrief.reading.blocks import drafts
+from askbrief.reading.feet import body_size, take_foot, with_rest
 from askbrief.reading.finishing import Parts, finish
 from askbrief.reading.furniture import strip_furniture
 from askbrief.reading.head import read_head
@@ -74,10 +75,21 @@ def _apart(pages: Sequence[Sequence[Line]]) -> tuple[list[Line], list[tuple[int,
     """Take the footnotes off all pages."""
     lines: list[Line] = []
     notes: list[tuple[int, Note]] = []
+    size = body_size(pages)
     last = 0
     for page in pages:
-        text, found = take_notes(page, last)
+        foot = take_foot(page, size, open_note=bool(page) and _is_open(notes, page[0].page))
+        if foot.rest:
+            notes[-1] = (notes[-1][0], with_rest(notes[-1][1], foot.rest))
+        text, found = (foot.lines, foot.notes) if foot.notes else take_notes(foot.lines, last)
         lines += text
         notes += ((page[0].page, note) for note in found)
         last = max([last, *(number_of(note.mark) or 0 for note in found)])
     return lines, notes
+
+
+def _is_open(notes: Sequence[tuple[int, Note]], page: int) -> bool:
+    """Return whether the last footnote before a page may run on there."""
+    if not notes or notes[-1][0] != page - 1:
+        return False
+    return not notes[-1][1].lines[-1].text.endswith((".", "!", "?", ")"))

@@ -19,6 +19,7 @@ Role = Literal[
     "preamble",
     "questions",
     "answer",
+    "nota",
     "other",
 ]
 
@@ -82,6 +83,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("preamble", re.compile(r"Vragen gesteld door de leden der Kamer\b.*")),
     ("questions", re.compile(r"Vragen van (?:het lid|de leden) .*")),
     ("answer", re.compile(r"(?:Nader a|A)ntwoord van .*|Mededeling van .*")),
+    ("nota", re.compile(r"TER (?:ONDERTEKENING|BESLISSING|INFORMATIE|KENNISNAME)|Parafenroute")),
     ("addressee", re.compile(rf"(?:(?:Aan d|D)e [Vv]oorzitters? van de|{_TO}) [^.]{{1,150}}")),
     ("address", re.compile(r"Postbus \d+.*|\d{4} ?[A-Z]{2} .*|> ?Retouradres.*")),
     ("dateline", re.compile(rf"[’']?[^\W\d_][\w’' -]{{1,40}}, (?:{DATE})")),
