@@ -21,9 +21,10 @@ ROOMS = [
     {"retrieval", "citing", "corpus", "measures", "question_sets", "figures"},
     {"wording", "centring"},
     {"stores"},
-    {"embedding", "passages", "reading"},
+    {"embedding", "isolation", "passages", "reading"},
     {"questions", "glossary", "sentences"},
     {"settings"},
+    {"layout"},
     {"errors", "types"},
 ]
 """From top to bottom; a module imports from its own room and from those below."""

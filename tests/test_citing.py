@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import assume, given
@@ -55,6 +57,31 @@ def test_the_page_of_a_place(words: str, page: int) -> None:
 def test_a_footnote_is_named_with_the_page_it_is_printed_on() -> None:
     cited = official_citation(LETTER, LETTER.text.index("Middels deze inzet"))
     assert cited == "Kamerstukken II 2025/26, 32623, nr. 376, p. 2, voetnoot 1"
+
+
+@pytest.mark.parametrize(
+    ("its_id", "chamber", "cited"),
+    [
+        ("ah-tk-20232024-1314", "II", "Aanhangsel Handelingen II 2023/24, nr. 1314, p. 3"),
+        ("ah-tk-20232024-1314", None, "Aanhangsel Handelingen II 2023/24, nr. 1314, p. 3"),
+        ("ah-ek-20232024-12", None, "Aanhangsel Handelingen I 2023/24, nr. 12, p. 3"),
+    ],
+)
+def test_answered_questions_are_cited_by_their_annex(
+    its_id: str, chamber: Literal["I", "II"] | None, cited: str
+) -> None:
+    number = its_id.rpartition("-")[2]
+    metadata = Metadata(chamber=chamber, number=number, parliamentary_year="2023/24")
+    annex = Letter(its_id, "Vragen", "één twee", metadata, (Page(0, 8, 3),))
+    assert official_citation(annex, 0) == cited
+    assert link(annex) == f"https://zoek.officielebekendmakingen.nl/{its_id}.html"
+
+
+def test_a_citation_says_who_speaks_and_whether_it_was_read_by_ocr() -> None:
+    found = hit()
+    asked = replace(found, passage=replace(found.passage, speaker="question"))
+    citation = cite(1, quote_of(asked, Span(0, 20)), asked, replace(LETTER, form="ocr"))
+    assert (citation.speaker, citation.ocr) == ("question", True)
 
 
 def test_a_letter_to_the_eerste_kamer() -> None:

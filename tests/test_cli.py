@@ -135,7 +135,9 @@ def test_filters(run: Run, where: list[str], found: bool) -> None:
 def test_search_ranks_passages(run: Run) -> None:
     hits = document(run("search", "humanitaire hulp", "--limit", "3", "--json"))["hits"]
     assert len(hits) == 3
-    assert list(hits[0]) == "passage_id letter_id start end page text score citation url".split()
+    assert list(hits[0]) == (
+        "passage_id letter_id start end page text score citation url speaker ocr".split()
+    )
     assert [hit["score"] for hit in hits] == sorted((hit["score"] for hit in hits), reverse=True)
     shown = run("search", "humanitaire hulp", "--limit", "3")
     assert shown.stdout.startswith(f"1. {CITED}, p. 2 ({hits[0]['score']:.3f})\n")

@@ -20,9 +20,10 @@ from askbrief.export import (
     record_document,
 )
 from askbrief.indexing import BuildReport
+from askbrief.layout import Strip, pack
 from askbrief.reading import read_letter
 from askbrief.stores.base import LetterRecord
-from askbrief.types import Answer, Citation, Hit, Letter, Passage, Quote
+from askbrief.types import Answer, Citation, Hit, Letter, Page, Passage, Quote
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 
@@ -45,6 +46,7 @@ CITATION = Citation(
     score=0.123456,
     passage="20 euro's",
     text_sha256="ab",
+    speaker="minister",
 )
 ANSWER = Answer(
     question="Hoeveel?",
@@ -85,6 +87,8 @@ def test_an_answer_is_the_document_of_the_contract() -> None:
                 "score": 0.1235,
                 "passage": "20 euro's",
                 "text_sha256": "ab",
+                "speaker": "minister",
+                "ocr": False,
             }
         ],
         "searched": {"letters": 1, "passages": 12},
@@ -112,6 +116,8 @@ def test_a_hit_has_its_citation_and_link(letter: Letter) -> None:
         "score": 0.5,
         "citation": "Kamerstukken II 2025/26, 32623, nr. 376, p. 2",
         "url": "https://zoek.officielebekendmakingen.nl/kst-32623-376.html",
+        "speaker": None,
+        "ocr": False,
     }
 
 
@@ -135,6 +141,23 @@ def test_a_page_has_its_text_and_its_footnotes(letter: Letter) -> None:
     assert not first["footnotes"]
     assert len(second["footnotes"]) == 1
     assert letter.text[second["pages"][0]["start"] : second["pages"][0]["end"]] == second["text"]
+
+
+def test_a_page_tells_where_each_character_is_printed() -> None:
+    strip = Strip(0, 3, 1, 100.0, 110.0, (50.0, 55.0, 61.5, 66.0))
+    other = Strip(4, 7, 2, 20.0, 30.0, (50.0, 55.0, 60.0, 65.0))
+    printed = Letter(
+        "an-id",
+        "Brief",
+        "één\ntwo",
+        pages=(Page(0, 4, 1), Page(4, 7, 2)),
+        layout=pack([strip, other]),
+    )
+    document = letter_document(printed, page_of(printed, 1))
+    assert document["lines"] == [
+        {"start": 0, "end": 3, "top": 100.0, "bottom": 110.0, "edges": [50.0, 55.0, 61.5, 66.0]}
+    ]
+    assert "lines" not in letter_document(printed)
 
 
 @pytest.mark.parametrize("number", [0, -1, 4])

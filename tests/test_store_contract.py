@@ -440,6 +440,26 @@ def test_a_letter_of_the_same_id_is_replaced(shelf: Shelf) -> None:
     assert store.letters(Filter(dossier="1")) == []
 
 
+def test_speakers_come_back(shelf: Shelf) -> None:
+    store = shelf.write(indexed("a", "Bent u bekend met de brief?", "Ja, met de brief."))
+    assert [passage.speaker for passage in store.passages("a")] == ["question", None]
+    found = {hit.passage.id: hit.passage.speaker for hit in store.lexical("brief", 9, ALL)}
+    assert sorted(found.values(), key=str) == [None, "question"]
+
+
+def test_a_reprint_supersedes_and_the_old_letter_stays(shelf: Shelf) -> None:
+    old, first = indexed("kst-1-2", "oud"), indexed("kst-1-2-h1", "nieuw", replaces="kst-1-2")
+    assert shelf.write(old).superseded() == frozenset()
+    store = shelf.write(first, indexed("kst-1-3", "ander"))
+    assert store.superseded() == {"kst-1-2"}
+    assert store.letter("kst-1-2").text == "oud"
+    assert owners(store.lexical("oud", 9, ALL)) == ["kst-1-2"]
+    store = shelf.write(indexed("kst-1-2-h10", "nieuwer", replaces="kst-1-2"))
+    assert store.superseded() == {"kst-1-2", "kst-1-2-h1"}
+    store = shelf.write(remove=["kst-1-2-h1", "kst-1-2-h10"])
+    assert store.superseded() == frozenset()
+
+
 def test_the_last_of_the_same_id_in_one_call_wins(shelf: Shelf) -> None:
     store = shelf.write(indexed("a", "eerste"), indexed("b", "ander"), indexed("a", "laatste"))
     assert store.letter("a").text == "laatste"

@@ -58,7 +58,7 @@ def ask(
         StoreError: a quote differs from the stored letter.
     """
     began = time.perf_counter()
-    found = search(question, store, embedder, limit=PASSAGES, where=where)
+    found = search(question, store, embedder, limit=PASSAGES, where=where, answers_only=True)
     letters = {name: store.letter(name) for name in {h.passage.letter_id for h in found.hits}}
     sentences = sentences_of(found, letters)
     weights = load_weights()

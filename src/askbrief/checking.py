@@ -25,7 +25,7 @@ NEEDED: dict[str, type | tuple[type, ...]] = {
     "text_sha256": str,
 }
 """Fields that a citation must have to be checked, and what they may be."""
-ABOUT = ("title", "date", "sender", "url")
+ABOUT = ("title", "date", "sender", "url", "ocr")
 """Fields that are compared if they are there."""
 
 
@@ -119,10 +119,11 @@ def _wrong(claim: Claim, letter: Letter) -> Iterator[str]:
     if citation != claim.citation:
         yield f"the official citation is {citation}"
     date = letter.metadata.date.isoformat() if letter.metadata.date else None
-    values = (letter.title, date, letter.metadata.sender, link(letter))
+    ocr = letter.form == "ocr"
+    values = (letter.title, date, letter.metadata.sender, link(letter), ocr)
     for name, value in zip(ABOUT, values, strict=True):
         if claim.about.get(name, value) != value:
-            yield f"the {name} is {value}"
+            yield "it was read by OCR" if value is True else f"the {name} is {value}"
 
 
 def _where_else(quote: str, letter: Letter) -> str:

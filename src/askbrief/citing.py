@@ -6,6 +6,8 @@ from askbrief.errors import StoreError
 from askbrief.types import Citation, Footnote, Hit, Letter, Quote, Span
 
 PUBLICATION = "https://zoek.officielebekendmakingen.nl"
+PUBLISHED = ("kst-", "ah-tk-", "ah-ek-", "blg-")
+"""How the identifiers of official publications begin."""
 MONTHS = (
     *("januari", "februari", "maart", "april", "mei", "juni"),
     *("juli", "augustus", "september", "oktober", "november", "december"),
@@ -22,12 +24,22 @@ def official_citation(letter: Letter, offset: int | None = None) -> str:
         ``Kamerstukken II 2025/26, 32623, nr. 376, p. 2`` for a Kamerstuk, else the
         title with what is known of date and ministry's reference.
     """
-    parts = _kamerstuk(letter) or _unnumbered(letter)
+    parts = _annex(letter) or _kamerstuk(letter) or _unnumbered(letter)
     if offset is not None:
         page, note = letter.page_of(offset), footnote_at(letter, offset)
         parts += [f"p. {page}"] if page is not None else []
         parts += [f"voetnoot {note.mark}"] if note else []
     return ", ".join(parts)
+
+
+def _annex(letter: Letter) -> list[str]:
+    """Cite answered questions as the annex to the proceedings that they are printed in."""
+    about = letter.metadata
+    if not letter.id.startswith("ah-") or not about.number or not about.parliamentary_year:
+        return []
+    chamber = about.chamber or ("I" if letter.id.startswith("ah-ek-") else "II")
+    year = about.parliamentary_year
+    return [f"Aanhangsel Handelingen {chamber} {year}", f"nr. {about.number}"]
 
 
 def _kamerstuk(letter: Letter) -> list[str]:
@@ -68,7 +80,7 @@ def footnote_at(letter: Letter, offset: int) -> Footnote | None:
 
 def link(letter: Letter) -> str | None:
     """Return the address of the official publication, None for a letter without one."""
-    return f"{PUBLICATION}/{letter.id}.html" if letter.id.startswith("kst-") else None
+    return f"{PUBLICATION}/{letter.id}.html" if letter.id.startswith(PUBLISHED) else None
 
 
 def quote_holds(quote: Quote, letter: Letter) -> bool:
@@ -108,4 +120,6 @@ def cite(number: int, quote: Quote, hit: Hit, letter: Letter) -> Citation:
         score=hit.score,
         passage=hit.passage.text,
         text_sha256=letter.sha256,
+        speaker=hit.passage.speaker,
+        ocr=letter.form == "ocr",
     )

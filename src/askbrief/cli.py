@@ -41,9 +41,12 @@ def main() -> None:
     """Ask Dutch parliamentary letters a question; get the exact sentences, cited."""
 
 
-@main.command(epilog=example("build", "build ~/letters --full"))
+@main.command(epilog=example("build", "build ~/letters letters.zip --full", "build - < letter.pdf"))
 @click.argument(
-    "paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True, path_type=Path)
+    "paths",
+    nargs=-1,
+    metavar="[PATH]...",
+    type=click.Path(exists=True, allow_dash=True, path_type=Path),
 )
 @click.option("--full", is_flag=True, help="Start from nothing.")
 @as_json
@@ -52,7 +55,13 @@ def main() -> None:
 def build(state: State, /, paths: tuple[Path, ...], full: bool, as_json: bool) -> int:  # noqa: FBT001
     """Read new and changed letters into the index.
 
-    PATH is a file or folder; corpus/ if none is given. Status 1: a file could not be read.
+    PATH is a folder, a letter or an archive (.zip, or .tar, also .tar.gz, .tar.bz2, .tar.xz);
+    - reads a letter or an archive from standard input; corpus/ if none is given.
+
+    Letters may be official XML or HTML, PDF, Word (.docx), OpenDocument (.odt) or plain text;
+    what a file is, is seen from its content. Of the same letter in several forms, the first
+    of XML, HTML, .odt, .docx, PDF and text is read. A metadata.xml beside letters says what
+    is known of them. Status 1: a file could not be read.
     """
     from askbrief.cli_layout import show_build  # noqa: PLC0415
     from askbrief.cli_session import open_model, writing  # noqa: PLC0415
@@ -61,9 +70,9 @@ def build(state: State, /, paths: tuple[Path, ...], full: bool, as_json: bool) -
     from askbrief.indexing import build as build_index  # noqa: PLC0415
 
     roots, settings = paths or _corpus(), state.settings()
-    embedder = open_model(settings)
+    embedder, stdin = open_model(settings), getattr(sys.stdin, "buffer", None)
     with writing(settings, embedder, full=full) as store, Watch() as watch:
-        report = build_index(roots, store, embedder, watch)
+        report = build_index(roots, store, embedder, watch, stdin=stdin)
     if as_json:
         say_json(build_document(report))
     else:

@@ -16,11 +16,18 @@ if TYPE_CHECKING:
     from askbrief.indexing import BuildReport
     from askbrief.stores.base import LetterRecord
 
+NOT_THE_SENDER = {
+    "question": "asked by members, not said by the sender",
+    "quotation": "quoted from others in the letter",
+}
+READ_BY_OCR = "read by OCR from a scan: check it against the page"
 NEAREST = {"nl": "Het dichtst in de buurt:", "en": "Nearest passages:"}
 CONFIDENCE = {"nl": "zekerheid", "en": "confidence"}
 SEARCHED = {"nl": "doorzocht", "en": "searched"}
 LETTERS = {"nl": ("brief", "brieven"), "en": ("letter", "letters")}
 PASSAGES = {"nl": ("passage", "passages"), "en": ("passage", "passages")}
+MOST_SKIPPED = 20
+"""Files that a build skipped and names, at most."""
 
 
 def show_answer(answer: Answer) -> None:
@@ -47,7 +54,8 @@ def _show_source(citation: Citation) -> None:
     say(f"\n[{citation.number}] {citation.citation}", fg="cyan")
     title = "" if citation.citation.startswith(citation.title) else citation.title
     sent = ", ".join(part for part in (citation.sender, _day(citation.date)) if part)
-    for line in (title, sent, citation.url):
+    whose = NOT_THE_SENDER.get(citation.speaker or "", "")
+    for line in (title, sent, whose, READ_BY_OCR if citation.ocr else "", citation.url):
         if line:
             say(wrapped(line, "    "))
 
@@ -71,7 +79,8 @@ def show_hits(hits: Sequence[Hit], letters: dict[str, Letter]) -> None:
     for rank, hit in enumerate(hits, start=1):
         passage = hit.passage
         cited = official_citation(letters[passage.letter_id], passage.start)
-        say(f"{rank}. {cited} ({hit.score:.3f})", fg="cyan")
+        asked = " (question)" if passage.speaker == "question" else ""
+        say(f"{rank}. {cited} ({hit.score:.3f}){asked}", fg="cyan")
         say(wrapped(passage.text, "   ") + "\n")
 
 
@@ -104,6 +113,7 @@ def show_letter(letter: Letter) -> None:
         "citation": official_citation(letter),
         "title": letter.title,
         "kind": about.kind,
+        "read from": "a scan, by OCR" if letter.form == "ocr" else letter.form,
         "date": str(about.date or ""),
         "sender": about.sender,
         "signed by": ", ".join(about.signatories),
@@ -127,11 +137,20 @@ def show_page(letter: Letter, page: Page, notes: Sequence[str]) -> None:
 
 def show_build(report: BuildReport) -> None:
     """Print what a build did, each file by name that was not simply read."""
-    for file in report.files:
-        if file.reason:
+    told = [file for file in report.files if file.reason]
+    skipped = [file for file in told if file.status == "skipped"]
+    hidden = set(skipped[MOST_SKIPPED:])
+    for file in told:
+        if file not in hidden:
             status = "note" if file.status == "read" else file.status
             colour = "red" if status == "failed" else "yellow"
             say(f"{status}: {file.path}: {file.reason}", fg=colour)
+    if hidden:
+        say(f"… and {len(skipped) - MOST_SKIPPED:,} more skipped", fg="yellow")
+    _show_totals(report)
+
+
+def _show_totals(report: BuildReport) -> None:
     statuses = ("read", "unchanged", "skipped", "failed", "removed")
     say(", ".join(f"{report.count(status)} {status}" for status in statuses))  # type: ignore[arg-type]
     letters = _count(report.letters, LETTERS["en"])

@@ -9,10 +9,10 @@ from tempfile import TemporaryDirectory
 
 from askbrief.answering import ask
 from askbrief.citing import quote_holds
-from askbrief.corpus import find_files
+from askbrief.corpus import FileReport
 from askbrief.embedding.base import Embedder
 from askbrief.figures import layout as table
-from askbrief.indexing import Pending, embed_batch
+from askbrief.indexing import Pending, build, embed_batch
 from askbrief.measures import auroc, interval, mrr, ndcg, paired, recall, share
 from askbrief.passages import split_letter
 from askbrief.question_sets import Asked, read_documents, read_questions
@@ -58,7 +58,8 @@ def evaluate(
     """Index documents in a folder of its own, ask every question and measure.
 
     Args:
-        docs: JSON Lines of ``id``, ``text`` (and more), or a letter, or a folder of letters.
+        docs: JSON Lines of ``id``, ``text`` (and more), or letters in any
+            form that a build reads: files, archives or folders.
         questions: JSON Lines of ``id``, ``question``, ``relevant_doc_ids`` and, for the
             figures on answers, ``answerable`` and ``evidence``.
         progress: is told the stage, how much is done, and of how much.
@@ -67,25 +68,44 @@ def evaluate(
         DataError: a file does not hold what it should.
     """
     asked = read_questions(questions)
-    letters = list(_letters(docs))
     with TemporaryDirectory(prefix="askbrief-eval-") as folder:
         model = Model(embedder.name, embedder.fingerprint, embedder.dim)
         store = create_store(str(Path(folder) / "index"), model)
         try:
-            _index(letters, store, embedder, progress)
+            if docs.suffix == ".jsonl":
+                _index(list(_letters(docs)), store, embedder, progress)
+            else:
+                build([docs], store, embedder, _Stage(progress))
             outcomes = list(_outcomes(asked, store, embedder, threshold, progress))
+            return _figures(outcomes, store.counts().letters, threshold)
         finally:
             store.close()
-    return _figures(outcomes, len(letters), threshold)
+
+
+class _Stage:
+    """The progress of a build as one stage of an evaluation."""
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+        self._total = self._done = 0
+
+    def files(self, total: int) -> None:
+        """So many files will be looked at."""
+        self._total = total
+
+    def file(self, report: FileReport) -> None:
+        """One file was dealt with."""
+        del report
+        self._done += 1
+        self._tell("reading", self._done, self._total)
+
+    def embedded(self, passages: int) -> None:
+        """More passages are embedded: files tell the progress."""
 
 
 def _letters(docs: Path) -> Iterator[Letter]:
-    if docs.suffix == ".jsonl":
-        for name, text in read_documents(docs):
-            yield replace(read_letter(text.encode(), f"{name}.txt").letter, id=name)
-    else:
-        for path in find_files([docs]):
-            yield read_letter(path.read_bytes(), path.name).letter
+    for name, text in read_documents(docs):
+        yield replace(read_letter(text.encode(), f"{name}.txt").letter, id=name)
 
 
 def _index(letters: Sequence[Letter], store: Writer, embedder: Embedder, tell: Tell) -> None:

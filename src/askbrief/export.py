@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from askbrief.citing import link, official_citation
 from askbrief.errors import DataError
+from askbrief.layout import unpack
 from askbrief.types import Answer, Citation, Footnote, Hit, Letter, Metadata, Page
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ def citation_document(citation: Citation) -> Document:
         "score": round(citation.score, 4),
         "passage": citation.passage,
         "text_sha256": citation.text_sha256,
+        "speaker": citation.speaker,
+        "ocr": citation.ocr,
     }
 
 
@@ -67,6 +70,8 @@ def hit_document(hit: Hit, letter: Letter) -> Document:
         "score": round(hit.score, 4),
         "citation": official_citation(letter, passage.start),
         "url": link(letter),
+        "speaker": passage.speaker,
+        "ocr": letter.form == "ocr",
     }
 
 
@@ -77,15 +82,35 @@ def letter_document(letter: Letter, page: Page | None = None) -> Document:
     """
     pages = letter.pages if page is None else (page,)
     notes = letter.footnotes if page is None else notes_of(letter, page)
-    return {
+    document = {
         "letter_id": letter.id,
         "title": letter.title,
+        "form": letter.form,
         "text": letter.text if page is None else page.cut(letter.text),
         "sha256": letter.sha256,
         "pages": [{"number": one.number, "start": one.start, "end": one.end} for one in pages],
         "footnotes": [_note_document(note) for note in notes],
         "metadata": _metadata_document(letter.metadata),
     }
+    return document if page is None else document | {"lines": _lines_on(letter, page)}
+
+
+def _lines_on(letter: Letter, page: Page) -> list[Document]:
+    """Return the printed lines of a page's text and footnotes, where each character stands.
+
+    Points from the left and upper edge of the page as shown; none without a layout.
+    """
+    return [
+        {
+            "start": strip.start,
+            "end": strip.end,
+            "top": strip.top,
+            "bottom": strip.bottom,
+            "edges": list(strip.edges),
+        }
+        for strip in unpack(letter.layout)
+        if strip.page == page.number
+    ]
 
 
 def notes_of(letter: Letter, page: Page) -> tuple[Footnote, ...]:
@@ -130,6 +155,8 @@ def build_document(report: BuildReport) -> Document:
         "passages": report.passages,
         "index": {"id": report.index_id},
         "seconds": round(report.seconds, 3),
+        "letters_per_second": round(report.letters_per_second, 2),
+        "passages_per_second": round(report.passages_per_second, 2),
         "files": [
             asdict(file) | {"seconds": round(file.seconds, 4)}
             for file in report.files

@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
-from askbrief.corpus import CorpusReader, FileReport, Progress, Status, find_files
+from askbrief.corpus import (
+    STDIN,
+    CorpusReader,
+    FileReport,
+    Holders,
+    Inventory,
+    IsolatedReaders,
+    Progress,
+    Status,
+    survey,
+)
 from askbrief.embedding.base import Embedder
 from askbrief.errors import DataError
+from askbrief.isolation import Limits, Worker
 from askbrief.passages import split_letter
 from askbrief.stores.base import IndexedLetter, Source, TokenVectors, Writer
-from askbrief.types import Letter, Passage
+from askbrief.types import Form, Letter, Passage
 
 BATCH_PASSAGES = 256
+FORMATS = "official XML or HTML, PDF, Word (.docx), OpenDocument (.odt) or plain text, "
+FORMATS += "also in .zip and .tar archives"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +47,17 @@ class BuildReport:
         """Return how many files have a status."""
         return sum(report.status == status for report in self.files)
 
+    @property
+    def letters_per_second(self) -> float:
+        """How many letters were read and embedded in a second."""
+        return self.count("read") / self.seconds if self.seconds else 0.0
+
+    @property
+    def passages_per_second(self) -> float:
+        """How many passages were embedded in a second."""
+        embedded = sum(report.passages or 0 for report in self.files)
+        return embedded / self.seconds if self.seconds else 0.0
+
 
 @dataclass(frozen=True, slots=True)
 class Pending:
@@ -43,63 +69,92 @@ class Pending:
 
 
 def build(
-    paths: Sequence[Path], store: Writer, embedder: Embedder, progress: Progress
+    paths: Sequence[Path],
+    store: Writer,
+    embedder: Embedder,
+    progress: Progress,
+    *,
+    stdin: BinaryIO | None = None,
+    limits: Limits | None = None,
 ) -> BuildReport:
-    """Bring a store in line with the letters below some files and folders.
+    """Bring a store in line with the letters below some folders and in some files.
 
     Letters that were read from below ``paths`` and are no longer there are removed;
     letters from elsewhere stay. A file that cannot be read is reported, and the letter
     read from it before stays.
+
+    Args:
+        paths: folders, letters and archives of letters; ``-`` is standard input.
+        store: where the letters go.
+        embedder: makes the vectors.
+        progress: is told how it goes on.
+        stdin: what ``-`` stands for; its letters are never removed.
+        limits: what reading one file may take.
 
     Raises:
         DataError: a path does not exist, or there is nothing to build from.
         StoreError: the store cannot be written.
     """
     began = time.perf_counter()
-    roots = [path.absolute() for path in paths]
-    files = find_files(roots)
-    reader = CorpusReader(roots, files, store.sources())
-    if not files and not reader.before:
-        raise _nothing(paths)
-    progress.files(len(files))
+    with _opened(paths, store, stdin, limits) as reader:
+        _write(reader, store, embedder, progress)
+    counts = store.counts()
+    seconds = time.perf_counter() - began
+    files = tuple(reader.reports)
+    return BuildReport(files, counts.letters, counts.passages, store.version(), seconds)
+
+
+def _write(reader: CorpusReader, store: Writer, embedder: Embedder, progress: Progress) -> None:
     for batch in _batches(reader.letters(progress), embedder):
         store.write(embed_batch(batch, embedder))
+        for pending in batch:
+            reader.embedded(pending.source.path, len(pending.passages))
         progress.embedded(sum(len(pending.passages) for pending in batch))
     store.write([], remove=reader.gone(progress))
     store.finish()
-    counts = store.counts()
-    return BuildReport(
-        files=tuple(reader.reports),
-        letters=counts.letters,
-        passages=counts.passages,
-        index_id=store.version(),
-        seconds=time.perf_counter() - began,
-    )
+
+
+@contextmanager
+def _opened(
+    paths: Sequence[Path], store: Writer, stdin: BinaryIO | None, limits: Limits | None
+) -> Iterator[CorpusReader]:
+    """Open what a build reads from; afterwards, close it and end the process that reads."""
+    roots = [path.absolute() for path in paths if str(path) != STDIN]
+    piped = stdin if len(roots) < len(paths) else None
+    holders = Holders(store.sources(), roots, _form_in(store))
+    with Worker(limits) as worker:
+        readers = IsolatedReaders(worker)
+        with closing(Inventory(survey(roots), readers, piped)) as inventory:
+            if not len(inventory) and not holders.before:
+                raise _nothing(paths)
+            yield CorpusReader(inventory, holders, readers)
+
+
+def _form_in(store: Writer) -> Callable[[str], Form]:
+    return lambda letter_id: store.letter(letter_id).form
 
 
 def _nothing(paths: Sequence[Path]) -> DataError:
     return DataError(
         "there are no letters here",
         where=", ".join(map(str, paths)),
-        remedy="Put letters as plain text (.txt) there, or name another folder: "
-        "`askbrief build FOLDER`.",
+        remedy=f"Put letters there ({FORMATS}), or name another folder: `askbrief build FOLDER`.",
     )
 
 
 def _batches(
     letters: Iterable[tuple[Letter, Source]], embedder: Embedder
 ) -> Iterator[list[Pending]]:
-    batch: list[Pending] = []
-    size = 0
+    batch: dict[str, Pending] = {}
     for letter, source in letters:
         passages = split_letter(letter, embedder.count_tokens, embedder.window)
-        batch.append(Pending(letter, source, passages))
-        size += len(passages)
-        if size >= BATCH_PASSAGES:
-            yield batch
-            batch, size = [], 0
+        # Of a letter that comes twice, only the second is embedded.
+        batch[letter.id] = Pending(letter, source, passages)
+        if sum(len(pending.passages) for pending in batch.values()) >= BATCH_PASSAGES:
+            yield list(batch.values())
+            batch = {}
     if batch:
-        yield batch
+        yield list(batch.values())
 
 
 def embed_batch(batch: Sequence[Pending], embedder: Embedder) -> list[IndexedLetter]:

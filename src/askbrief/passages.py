@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from askbrief.sentences import sentence_spans
-from askbrief.types import Block, BlockKind, Letter, Passage, Span
+from askbrief.types import Block, Letter, Passage, Span
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 
@@ -42,7 +43,8 @@ def _joinable(blocks: Sequence[Block]) -> Iterator[tuple[object, Block]]:
     """Give each block a key; neighbours with the same key may share a passage."""
     for number, block in enumerate(blocks):
         if block.kind in ("head", "paragraph", "heading"):
-            yield ("head" if block.kind == "head" else "body"), block
+            part = "head" if block.kind == "head" else "body"
+            yield (part, block.speaker), block
         else:
             yield number, block
 
@@ -53,7 +55,7 @@ def _packed(blocks: Sequence[Block], max_chars: int) -> Iterator[Block]:
         if open_ is None:
             open_ = block
         elif _belong_together(open_, block, max_chars):
-            open_ = Block(open_.start, block.end, block.kind)
+            open_ = replace(open_, end=block.end, kind=block.kind)
         else:
             yield open_
             open_ = block
@@ -91,7 +93,9 @@ def _cut(letter: Letter, block: Block, max_chars: int) -> list[Block]:
     starts = [block.start + part.metadata["start_index"] for part in parts]
     ends = [start + len(part.page_content) for start, part in zip(starts, parts, strict=True)]
     spans = (_trimmed(letter.text, s, e) for s, e in zip(starts, ends, strict=True))
-    return [Block(span.start, span.end, block.kind) for span in spans if span.start < span.end]
+    return [
+        replace(block, start=span.start, end=span.end) for span in spans if span.start < span.end
+    ]
 
 
 def _with_sentence_ends(text: str) -> str:
@@ -122,7 +126,6 @@ def _fitting(
 
 
 def _passage(letter: Letter, block: Block) -> Passage:
-    kind: BlockKind = block.kind
     return Passage(
         start=block.start,
         end=block.end,
@@ -130,5 +133,6 @@ def _passage(letter: Letter, block: Block) -> Passage:
         letter_id=letter.id,
         text=block.cut(letter.text),
         page=letter.page_of(block.start),
-        kind=kind,
+        kind=block.kind,
+        speaker=block.speaker,
     )

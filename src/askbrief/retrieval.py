@@ -8,9 +8,9 @@ the token vectors are the embedding model's own.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import dropwhile, islice, pairwise, takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,9 @@ CANDIDATES = 50
 """Passages taken from each search before the reranking."""
 LETTERS_ABOUT = 3
 """Letters whose head or signature is looked at when the question is about the letter."""
+QUESTIONS_ANSWERED = 20
+"""Questions among the candidates whose answers become candidates too."""
+ANSWER_PASSAGES = 3
 EVERYTHING = Filter()
 
 
@@ -65,8 +68,13 @@ def search(
     *,
     limit: int = 10,
     where: Filter = EVERYTHING,
+    answers_only: bool = False,
 ) -> Found:
     """Find the passages that answer a question best.
+
+    Args:
+        limit: most passages to return; those the question asks for by name come on top.
+        answers_only: leave out the questions of members, unless nothing else is found.
 
     Raises:
         QuestionError: the question cannot be asked.
@@ -76,14 +84,19 @@ def search(
     common = load_common(embedder.fingerprint, embedder.dim)
     probe = make_probe(asked, embedder, common)
     clock.append(time.perf_counter())
-    candidates = _candidates(probe, store, where)
+    candidates = _with_answers(_candidates(probe, store, where), store)
     clock.append(time.perf_counter())
-    matches = rerank(probe, candidates, store, common)[:limit]
+    ranked = rerank(probe, candidates, store, common)
+    matches = (_without_questions(ranked) if answers_only else ranked)[:limit]
     matches += rerank(probe, _asked_about(asked, matches, store), store, common)
     clock.append(time.perf_counter())
     spent = [round((b - a) * 1000, 2) for a, b in pairwise(clock)]
     timings = dict(zip(("embed", "search", "rerank"), spent, strict=True))
     return Found(asked, probe, matches, timings)
+
+
+def _without_questions(matches: list[Match]) -> list[Match]:
+    return [one for one in matches if one.hit.passage.speaker != "question"] or matches
 
 
 def _candidates(probe: Probe, store: Store, where: Filter) -> list[Passage]:
@@ -92,7 +105,26 @@ def _candidates(probe: Probe, store: Store, where: Filter) -> list[Passage]:
         *store.dense(probe.raw, CANDIDATES // 2, where),
         *store.lexical(probe.lexical, CANDIDATES, where),
     ]
-    return list({hit.passage.id: hit.passage for hit in found}.values())
+    old = store.superseded()
+    return list({h.passage.id: h.passage for h in found if h.passage.letter_id not in old}.values())
+
+
+def _with_answers(candidates: Sequence[Passage], store: Store) -> list[Passage]:
+    """Add to the questions that members asked what was answered to them."""
+    known = {passage.id: passage for passage in candidates}
+    asked = [passage for passage in candidates if passage.speaker == "question"]
+    for passage in asked[:QUESTIONS_ANSWERED]:
+        following = (p for p in store.passages(passage.letter_id) if p.start > passage.start)
+        known |= {answer.id: answer for answer in _answer_among(following)}
+    return list(known.values())
+
+
+def _answer_among(following: Iterable[Passage]) -> Iterator[Passage]:
+    """Return the first passages after a question that are not one, until the next is."""
+    rest = dropwhile(lambda passage: passage.speaker == "question", following)
+    return islice(
+        takewhile(lambda p: p.speaker in ("minister", "quotation"), rest), ANSWER_PASSAGES
+    )
 
 
 def _asked_about(asked: Question, matches: Sequence[Match], store: Store) -> list[Passage]:

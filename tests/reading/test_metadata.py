@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from askbrief.reading.metadata import (
     Evidence,
+    letter_id,
     parliamentary_year,
     read_metadata,
 )
@@ -243,7 +244,7 @@ def test_the_printed_parliamentary_year_goes_before_the_one_of_the_date() -> Non
         (
             "questions",
             "Vragen van het lid Piri aan de Minister over Syrië (ingezonden 6 maart 2024).",
-            "Vragen van het lid Piri aan de Minister over Syrië",
+            "Syrië",
         ),
     ],
 )
@@ -260,9 +261,49 @@ def test_answered_questions() -> None:
         ),
     )
     assert metadata.kind == "Antwoord schriftelijke vragen"
-    assert metadata.sender == (
-        "Staatssecretaris Van Rij (Financiën – Fiscaliteit), mede namens de Minister van Defensie"
-    )
+    assert metadata.sender == "Staatssecretaris van Financiën"
+    assert metadata.signatories == ("Van Rij",)
+
+
+@pytest.mark.parametrize(
+    ("answer", "questions", "sender"),
+    [
+        (
+            "Antwoord van Minister Heinen (Financiën) (ontvangen 29 augustus 2024)",
+            "Vragen van het lid Van der Lee aan de Minister van Financiën over rekeninggluren.",
+            "Minister van Financiën",
+        ),
+        (
+            "Antwoord van Minister Bruins Slot (BZ) van Minister Schreinemacher (Buitenlandse "
+            "Handel en Ontwikkelingssamenwerking) (ontvangen 28 juni 2024).",
+            "Vragen van het lid Ceder aan de Ministers van Buitenlandse Zaken en voor "
+            "Buitenlandse Handel en Ontwikkelingssamenwerking over Jemen.",
+            "Minister van Buitenlandse Zaken, "
+            "Minister voor Buitenlandse Handel en Ontwikkelingssamenwerking",
+        ),
+    ],
+)
+def test_who_answers_questions(answer: str, questions: str, sender: str) -> None:
+    assert of(("questions", questions), ("answer", answer)).sender == sender
+
+
+def test_a_letter_that_answers_questions() -> None:
+    subject: tuple[Role, str] = ("subject", "Onderwerp: Beantwoording Kamervragen over bier")
+    assert of(CHAIR, subject, offices=OFFICE).kind == "Antwoord schriftelijke vragen"
+
+
+def test_reprints_and_attachments() -> None:
+    reprint = of(furniture=("kst-32545-143-h1",))
+    assert (reprint.dossier, reprint.number) == ("32545", "143")
+    assert reprint.replaces == "kst-32545-143"
+    assert letter_id(reprint, ["kst-32545-143-h1"], "x.txt") == "kst-32545-143-h1"
+    marked = of(("dossier", "32 545 Wetten"), ("document", "Nr. 143 HERDRUK1 MOTIE VAN HET LID X"))
+    assert (marked.kind, marked.replaces) == ("Motie", "kst-32545-143")
+    assert letter_id(marked, [], "x.txt") == "kst-32545-143-h1"
+    attached = of(furniture=("kst-32545-143-b1",))
+    assert (attached.kind, attached.replaces) == ("Bijlage", None)
+    assert letter_id(attached, ["kst-32545-143-b1"], "x.txt") == "kst-32545-143-b1"
+    assert letter_id(of(), ["blg-1007826"], "x.pdf") == "blg-1007826"
 
 
 def test_a_notice_about_questions_has_no_certain_kind() -> None:
@@ -283,7 +324,7 @@ def test_a_ministers_letter_to_a_chamber_is_a_brief_regering() -> None:
         of(CHAIR),
         of(offices=OFFICE),
         of(("addressee", "Aan de Minister van Financiën"), offices=OFFICE),
-        of(CHAIR, ("subject", "Betreft: Antwoorden op Kamervragen"), offices=OFFICE),
+        of(CHAIR, ("subject", "Betreft: Uitstel van de Kamervragen"), offices=OFFICE),
     ],
     ids=["not signed", "to nobody", "to a minister", "about questions"],
 )

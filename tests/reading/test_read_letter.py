@@ -9,7 +9,8 @@ import zipfile
 import pytest
 
 from askbrief.errors import AskbriefError, LetterError
-from askbrief.reading import MAX_LETTER_BYTES, read_letter
+from askbrief.reading import MAX_BYTES, read_letter
+from askbrief.reading.forms import archive_of, form_of
 from askbrief.reading.text import MAX_LETTER_LINES
 
 
@@ -48,8 +49,9 @@ def test_a_file_without_text(data: bytes) -> None:
 
 
 def test_the_limit_is_on_bytes_and_inclusive() -> None:
-    assert read_letter(b"a" * MAX_LETTER_BYTES, "x.txt").letter.text == "a" * MAX_LETTER_BYTES
-    error = refusal(b"a" * (MAX_LETTER_BYTES + 1))
+    most = MAX_BYTES["text"]
+    assert read_letter(b"a" * most, "x.txt").letter.text == "a" * most
+    error = refusal(b"a" * (most + 1))
     assert error.what == "the file has 10,000,001 bytes, more than 10,000,000"
     assert "Split it" in error.remedy
 
@@ -84,37 +86,45 @@ def test_binary_rubbish(data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "form", "command"),
+    ("data", "form"),
     [
-        (b"%PDF-1.7\n%\xe2\xe3", "a PDF", "pdftotext -layout brief.bin brief.bin.txt"),
-        (b"\n\n%PDF-1.4", "a PDF", "pdftotext"),
-        (zipped("word/document.xml"), "DOCX", "libreoffice --headless --convert-to txt:Text brief"),
-        (zipped("mimetype"), "ODT", "libreoffice"),
-        (zipped("brieven/1.txt"), "a ZIP archive", "unzip brief.bin"),
-        (b"PK\x05\x06" + b"\0" * 18, "a ZIP archive", "unzip"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 64, "DOC", "libreoffice"),
-        (b"{\\rtf1\\ansi Geachte voorzitter}", "RTF", "libreoffice"),
-        (b"<!DOCTYPE html>\n<p>Geachte</p>", "an HTML page", "pandoc --from html"),
-        (b"<HTML><body>Geachte</body></HTML>", "an HTML page", "pandoc"),
-        (b"<?xml version='1.0'?><html xmlns='x'></html>", "an HTML page", "pandoc"),
-        (b"\xef\xbb\xbf<?xml version='1.0'?><officiele-publicatie/>", "an XML", "xmllint"),
-        (b"<kamerstuk id='1'><al>Geachte</al></kamerstuk>", "an XML", "xmllint --xpath"),
-        ("<?xml version='1.0'?><a/>".encode("utf-16"), "an XML", "xmllint"),
+        (b"%PDF-1.7\n%\xe2\xe3", "pdf"),
+        (b"\n\n%PDF-1.4", "pdf"),
+        (zipped("word/document.xml"), "docx"),
+        (zipped("mimetype"), "odt"),
+        (b"<!DOCTYPE html>\n<p>Geachte</p>", "html"),
+        (b"<HTML><body>Geachte</body></HTML>", "html"),
+        (b"<?xml version='1.0'?><html xmlns='x'></html>", "html"),
+        (b"\xef\xbb\xbf<?xml version='1.0'?><officiele-publicatie/>", "xml"),
+        (b"<kamerstuk id='1'><al>Geachte</al></kamerstuk>", "xml"),
+        ("<?xml version='1.0'?><a/>".encode("utf-16"), "xml"),
+        (b"Geachte voorzitter", "text"),
+        (b"", "text"),
     ],
 )
-def test_other_forms_are_named_with_the_command_that_makes_text(
-    data: bytes, form: str, command: str
-) -> None:
-    error = refusal(data, "brief.bin")
-    assert form in error.what
-    assert "cannot be read yet" in error.what
-    assert command in error.remedy
-    assert error.where == "brief.bin"
+def test_the_content_tells_the_form(data: bytes, form: str) -> None:
+    assert form_of(data, "brief.bin") == form
 
 
-def test_the_command_can_be_pasted_whatever_the_file_is_called() -> None:
-    error = refusal(b"%PDF-1.7", "brief van 't kabinet; rm -rf.pdf")
-    assert "pdftotext -layout 'brief van '\"'\"'t kabinet; rm -rf.pdf'" in error.remedy
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 64, "an old Word document (.doc)"),
+        (b"{\\rtf1\\ansi Geachte voorzitter}", "a Rich Text document (.rtf)"),
+    ],
+)
+def test_old_forms_are_named_with_the_command_that_converts_them(data: bytes, what: str) -> None:
+    error = refusal(data, "brief van 't kabinet; rm -rf.doc")
+    assert error.what == f"this is {what}, which cannot be read"
+    name = "'brief van '\"'\"'t kabinet; rm -rf.doc'"
+    assert f"libreoffice --headless --convert-to docx {name}" in error.remedy
+
+
+@pytest.mark.parametrize("data", [zipped("brieven/1.txt"), b"PK\x05\x06" + b"\0" * 18])
+def test_an_archive_is_no_letter(data: bytes) -> None:
+    error = refusal(data)
+    assert error.what == "this is a ZIP archive, not a letter"
+    assert archive_of(data) == "zip"
 
 
 def test_content_decides_and_not_the_name() -> None:

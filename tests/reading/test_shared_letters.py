@@ -8,9 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 from textwrap import wrap
 
-import pytest
-
-from askbrief.errors import LetterError
 from askbrief.reading import read_letter
 from askbrief.types import Letter
 
@@ -65,14 +62,3 @@ def test_the_shared_copy_of_the_users_letter_is_the_one_in_the_corpus(
 ) -> None:
     copy = (shared / "letters" / "seed" / "kst-32623-376.txt").read_bytes()
     assert copy == seed_bytes
-
-
-@pytest.mark.parametrize("folder", ["letters/pdf", "letters/docx", "letters/official"])
-def test_other_forms_among_the_shared_letters_are_refused_by_name(
-    shared: Path, folder: str
-) -> None:
-    files = [path for path in sorted((shared / folder).iterdir()) if path.suffix != ".txt"]
-    assert files
-    for path in files:
-        with pytest.raises(LetterError, match="cannot be read yet"):
-            read_letter(path.read_bytes(), path.name)

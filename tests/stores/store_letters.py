@@ -55,7 +55,8 @@ def _passages(letter_id: str, texts: Sequence[str]) -> list[Passage]:
     for text in texts:
         end = start + len(text)
         its_id = f"{letter_id}#{start}-{end}"
-        passages.append(Passage(start, end, its_id, letter_id, text, 1, "paragraph"))
+        speaker = "question" if text.endswith("?") else None
+        passages.append(Passage(start, end, its_id, letter_id, text, 1, "paragraph", speaker))
         start = end + 1
     return passages
 
@@ -70,6 +71,8 @@ def _letter(letter_id: str, text: str, metadata: Metadata) -> Letter:
         pages=(Page(0, end, 1),),
         blocks=(Block(0, end // 2, "head"), Block(end // 2, end, "paragraph")),
         footnotes=(Footnote(0, 1, "1", 1, Span(1, 2)), Footnote(1, 2, "2", None, None)),
+        form="pdf",
+        layout=b"\x00\xffprinted",
     )
 
 

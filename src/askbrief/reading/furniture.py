@@ -22,6 +22,8 @@ _CHAMBER = re.compile(
 _MASTHEAD = re.compile(
     r"(?:Tweede|Eerste) Kamer der Staten-Generaal(?: [12])?|[12]"
     rf"|Vergaderjaar {_YEARS}(?: Aanhangsel van de Handelingen)?|Aanhangsel van de Handelingen"
+    r"|Vragen gesteld door de leden der Kamer(?:, met de daarop door de(?: regering gegeven"
+    r" antwoorden)?)?|(?:met de daarop door de )?regering gegeven antwoorden"
 )
 _PAGE_NUMBER = re.compile(
     r"(?:(?:pagina|blad|blz\.|p\.) ?)?(?:- ?)?(?P<number>\d{1,4})(?: ?(?:/|van) ?\d{1,4})?(?: ?-)?",
@@ -56,6 +58,12 @@ def strip_furniture(sheets: Sequence[Sheet]) -> Stripped:
     if any(pages):
         return Stripped(tuple(pages), tuple(furniture))
     return Stripped(tuple(sheet.lines for sheet in sheets), ())
+
+
+def is_printers(text: str) -> bool:
+    """Return whether a line that stands apart is one that only the publisher prints."""
+    patterns = (_PUBLISHER, _MASTHEAD, _CHAMBER)
+    return len(text) <= _LONGEST and any(pattern.fullmatch(text) for pattern in patterns)
 
 
 def _without_publisher(lines: Sequence[Line], furniture: list[str]) -> list[Line]:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from askbrief.reading.lines import Line
 from askbrief.reading.wording import KIND, LABEL, NUMBER, Role, is_prose, role_of
 
-_LABELLED: frozenset[Role] = frozenset({"date", "subject", "reference"})
+_LABELLED: frozenset[Role] = frozenset({"addressee", "date", "subject", "reference"})
 _MOST_PARTS = 60
 _MOST_STRAYS = 12
 _MOST_LINES = 8
 _MOST_TITLE_LINES = 15
+_ADDRESSED = ("der ", "van ", "Staten-", "Tweede Kamer", "Eerste Kamer", "Kamer der Staten-")
 _HANGING = (" van", " en", " voor", " de", " het", " der", " in", " over", " met", ",", "-")
 _CERTAIN: tuple[frozenset[Role], ...] = (
     frozenset({"dossier", "document"}),
@@ -137,7 +138,7 @@ def _addressee_end(lines: Sequence[Line], start: int) -> int:
 def _is_rest_of_addressee(line: Line) -> bool:
     text = line.text
     near = line.blank < 2 and not is_prose(text) and not text.endswith(".")
-    return near and text.startswith(("der ", "van ", "Staten-", "Tweede Kamer", "Eerste Kamer"))
+    return near and text.startswith(_ADDRESSED)
 
 
 def _label_end(lines: Sequence[Line], start: int) -> int:

@@ -23,11 +23,21 @@ Chamber = Literal["I", "II"]
 
 _PRINTED_ID = re.compile(
     r"kst-(?P<dossier>\d{5}(?:-(?:\d\d(?=-)|[IVXLC]+[A-D]?(?=-)|[A-Z](?=-)))?)-(?P<number>\w+)"
-    r"|ah-(?:tk|ek)-\d{8}-(?P<annex>\d+)"
+    r"(?:-(?P<part>[hb]\d+))?"
+    r"|ah-(?:tk|ek)-\d{8}-(?P<annex>\d+)|blg-\d+"
 )
 _CHAMBER = re.compile(r"\b(Eerste|Tweede) Kamer\b")
 _YEARS = re.compile(r"\bvergaderjaar (?P<first>\d{4})[–-](?P<second>\d{4})\b", re.IGNORECASE)
 _SENDER = re.compile(r"brief van (?:de|het) (?P<sender>.+)", re.IGNORECASE)
+_PART = re.compile(r"^kst-.*-[hb]\d+$")
+_ATTACHMENT = re.compile(r"blg-\d+|kst-.*-b\d+")
+_REPRINT = re.compile(r"\bHERDRUK(?:\d+|\*)? ?")
+_ANSWERING = re.compile(
+    r"(?:beantwoording|antwoord(?:en)?)(?: op)?(?: de)?"
+    r" (?:kamervragen|schriftelijke (?:kamer)?vragen|vragen (?:van|door) (?:het lid|de leden))\b",
+    re.IGNORECASE,
+)
+"""The subject of a letter with which answers to members' written questions are sent."""
 _NOTA = re.compile(r"TER |Parafenroute", re.IGNORECASE)
 _ADDRESS = re.compile(r",? (?:Postbus \d|\d{4} ?[A-Z]{2}\b).*")
 _ARTICLE = re.compile(r"(?:aan |(?:mede )?namens )?(?:de|het|den) ", re.IGNORECASE)
@@ -100,16 +110,31 @@ def read_metadata(evidence: Evidence) -> Metadata:
         place=evidence.first("dateline").rpartition(",")[0] or None,
         date=date,
         parliamentary_year=_year(evidence) or (parliamentary_year(date) if date else None),
+        replaces=_replaces(evidence),
         reference=next(filter(None, map(_labelled, evidence.all("reference"))), None),
     )
 
 
 def letter_id(metadata: Metadata, furniture: Iterable[str], name: str) -> str:
     """Return the official identifier if the letter shows it, else one made of the file name."""
+    printed = next(filter(_PRINTED_ID.fullmatch, furniture), None)
+    if printed and _PART.search(printed):
+        return printed
+    if metadata.replaces:
+        return f"{metadata.replaces}-h1"
     if metadata.dossier and metadata.number:
         return f"kst-{metadata.dossier}-{metadata.number}"
-    printed = next(filter(_PRINTED_ID.fullmatch, furniture), None)
     return printed or safe_id(stem(name))
+
+
+def _replaces(evidence: Evidence) -> str | None:
+    """Return the id of the letter that a reprint corrects."""
+    printed = next(filter(None, map(_PRINTED_ID.fullmatch, evidence.furniture)), None)
+    if printed and (printed["part"] or "").startswith("h"):
+        return printed[0].removesuffix(f"-{printed['part']}")
+    marked = any(_REPRINT.search(text) for text in evidence.all("document"))
+    dossier, number = _dossier(evidence)[0], _number(evidence)
+    return f"kst-{dossier}-{number}" if marked and dossier and number else None
 
 
 def stem(name: str) -> str:
@@ -164,7 +189,7 @@ def _kind_line(evidence: Evidence) -> str:
     """Return what the document is called beside its number."""
     for text in evidence.all("document"):
         numbered = NUMBER.fullmatch(text)
-        kind = (numbered["kind"] or "") if numbered else text
+        kind = _REPRINT.sub("", (numbered["kind"] or "") if numbered else text)
         if KIND.fullmatch(kind):
             return kind
     return ""
@@ -176,13 +201,23 @@ def _kind(evidence: Evidence) -> str | None:
         return "Motie (gewijzigd/nader)"
     if line:
         return next((kind for start, kind in _KINDS if line.startswith(start)), None)
+    if any(map(_ATTACHMENT.fullmatch, evidence.furniture)):
+        return "Bijlage"
     if any(map(_NOTA.match, evidence.all("nota"))):
         return "Nota"
-    if evidence.first("answer") and evidence.first("questions"):
+    if _is_answer(evidence):
         return "Antwoord schriftelijke vragen"
     to_chamber = "oorzitter van de" in evidence.first("addressee") and _chamber(evidence)
     about_questions = "vragen" in (_subject(evidence) or "").casefold()
     return "Brief regering" if to_chamber and evidence.offices and not about_questions else None
+
+
+def _is_answer(evidence: Evidence) -> bool:
+    """Return whether a letter says that it answers written questions of members."""
+    answer = evidence.first("answer")
+    if answer.startswith(("Antwoord", "Nader")) or (answer and evidence.first("questions")):
+        return True
+    return bool(evidence.offices and _ANSWERING.match(_subject(evidence) or ""))
 
 
 def _subject(evidence: Evidence) -> str | None:

@@ -11,7 +11,8 @@ from askbrief.reading.lines import Line
 from askbrief.reading.wording import MONTHS
 
 _MARK = r"\d{1,3}|\*{1,3}|[⁰¹²³⁴-⁹]{1,3}|\[\d{1,3}\]"
-_ANY = re.compile(_MARK)
+_ANY = re.compile(rf"{_MARK}|[†‡§]{{1,3}}|(?:[ivxlc]{{1,8}}|[IVXLC]{{1,8}}|[A-Za-z])(?![^\W\d_])")
+"""What can be a mark where the source says that one stands."""
 _BEGINNING = re.compile(rf"(?P<mark>{_MARK})(?=\s|$)")
 _ENDS = r"(?=[\s.,;:!?…)\]»”’\"'–]|$)"
 _GLUED = re.compile(rf"(?<=[^\W\d_]|[.,;:!?…)\]»”’\"'%])(?P<mark>{_MARK}){_ENDS}")

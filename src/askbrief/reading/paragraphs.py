@@ -79,7 +79,7 @@ def letter_from_paragraphs(
     return finish(
         Parts(
             head=head,
-            margin=tuple(Line(text, 1) for text in margin),
+            margin=tuple(Line(text, 1, blank=1) for text in margin),
             drafts=drafts,
             signatures=signatures,
             notes=[(1, _note(note)) for note in notes],

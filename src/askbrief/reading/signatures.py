@@ -100,7 +100,7 @@ def _rows_at(lines: Sequence[Line], index: int) -> list[_Row]:
         return []
     if CLOSING.fullmatch(text):
         return _closing_rows(lines, index)
-    if OFFICE.match(text):
+    if OFFICE.match(_capital(text) if lines[index].blank else text):
         return _office_rows(lines, index)
     if index and ORDER_OF_THE_DAY.fullmatch(lines[index - 1].text):
         return _mover_rows(lines, index)
@@ -128,13 +128,18 @@ def _one_signature(lines: Sequence[Line], index: int) -> list[_Row]:
 def _office_and_name(lines: Sequence[Line], index: int) -> list[_Row]:
     for end in range(index + 1, min(index + 1 + _MOST_OFFICE_LINES, len(lines))):
         office = " ".join(line.text for line in lines[index:end])
-        if not OFFICE.fullmatch(office):
+        if not OFFICE.fullmatch(_capital(office)):
             return []
         apart = office.endswith(",") or lines[end].blank > 0 or end + 1 == len(lines)
         if apart and is_name(lines[end].text):
             name = lines[end].text
             return [_Row(index, end, office=office), _Row(end, end + 1, name=name)]
     return []
+
+
+def _capital(office: str) -> str:
+    """Return an office as it is mostly printed: "de Minister van Defensie" with a capital."""
+    return office[:1].upper() + office[1:]
 
 
 def _closing_rows(lines: Sequence[Line], index: int) -> list[_Row]:

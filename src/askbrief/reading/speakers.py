@@ -9,8 +9,14 @@ from dataclasses import replace
 from askbrief.reading.blocks import Draft
 from askbrief.types import Speaker
 
-_ASKED = re.compile(r"Vra(?:ag|gen)\b")
-_ANSWERED = re.compile(r"(?:(?:Nader )?[Aa]ntwoord(?:en)?|Mededeling|Toelichting)\b")
+_ASKED = re.compile(
+    r"(?:[IVX]+\.? )?(?:Vra(?:ag|gen)(?: \(?\d|:?$| van (?:de leden|het lid|de fracties?|leden)\b"
+    r"| en opmerkingen (?:van|vanuit|uit)\b)|Inbreng van de leden\b)"
+)
+_ANSWERED = re.compile(
+    r"(?:[IVX]+\.? )?(?:(?:Nader )?[Aa]ntwoord(?:en)?|Reactie van de|Mededeling|Toelichting)\b"
+)
+_NOTE_MARK = re.compile(r"(?:\d{1,2}\)|\[\d{1,2}\]|\*\))(?= )")
 _OFFICE = re.compile(r"\b(?:minister|staatssecretaris)", re.IGNORECASE)
 _MARKED = (("«", "»"), ("“", "”"), ("„", "”"), ("‘", "’"))
 _AFTER_QUOTATION = re.compile(r"[.,;]?(?:\d{1,3})?$")
@@ -24,7 +30,21 @@ def with_speakers(drafts: Sequence[Draft], sender: str | None) -> list[Draft]:
         sender: office that sent the letter.
     """
     own: Speaker | None = "minister" if sender and _OFFICE.search(sender) else None
-    return list(_spoken(drafts, own))
+    spoken = list(_spoken(drafts, own))
+    first = _notes_of_questions(spoken)
+    notes = (replace(draft, speaker="question") for draft in spoken[first:])
+    return [*spoken[:first], *notes]
+
+
+def _notes_of_questions(drafts: Sequence[Draft]) -> int:
+    """Return where the last blocks begin that are notes which the askers typed: "1) NOS"."""
+    asked = " ".join(text_of(draft) for draft in drafts if draft.speaker == "question")
+    first = len(drafts)
+    while first and (mark := _NOTE_MARK.match(text_of(drafts[first - 1]))):
+        if mark[0] not in asked:
+            break
+        first -= 1
+    return first
 
 
 def _spoken(drafts: Sequence[Draft], own: Speaker | None) -> Iterator[Draft]:

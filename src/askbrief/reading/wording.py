@@ -45,7 +45,8 @@ DOSSIER = (
 _OFFICES = r"(?i:(?:vice-?)?(?:minister(?:-president)?|ministers|staatssecretaris(?:sen)?))"
 _OFFICE_REST = r"(?:,? (?:van|voor|zonder|en) [^.?!;:]{1,110}|, [^.?!;:]{1,110})?,?"
 _KINDS = (
-    r"(?:(?:(?:\w+ )?nader )?gewijzigde )?motie van|(?:(?:nader )?gewijzigd )?amendement van"
+    r"(?:(?:(?:\w+ )?nader )?gewijzigde )?motie (?:van|het|de)"
+    r"|(?:(?:nader )?gewijzigd )?amendement van"
     r"|brief van (?:de|het)|verslag van een|lijst van vragen|nota naar aanleiding van"
 )
 
@@ -62,7 +63,7 @@ NUMBER = re.compile(
 """A document's number, "Nr. 376", or for the Eerste Kamer its letter, with its kind."""
 KIND = re.compile(rf"(?=[A-Z])(?i:(?:{_KINDS})\b.*|memorie van toelichting)")
 """What a document is, as printed beside or below its number."""
-DOSSIER_LINE = re.compile(rf"{DOSSIER}(?: (?P<title>\S.*))?")
+DOSSIER_LINE = re.compile(rf"{DOSSIER}(?:-? (?P<title>\S.*))?")
 LABEL = re.compile(
     r"(?:Datum|Betreft|Onderwerp|Ons kenmerk|Onze referentie|Kenmerk|Uw kenmerk|Uw referentie"
     r"|Uw brief|Bijlagen?(?:\(n\))?|Contactpersoon|Behandeld door)(?P<value> ?:? ?.*)"
@@ -72,6 +73,7 @@ ORDER_OF_THE_DAY = re.compile(r"(?:en )?gaat over tot de orde van de dag[.,;]?",
 
 _LABELS = r"(?:Uw (?:kenmerk|brief|referentie)|Bijlagen?(?:\(n\))?|Contactpersoon|Behandeld door)"
 _REFERENCES = "(?:Ons kenmerk|Onze referentie|Kenmerk)"
+_DATED = "(?:Ontvangen|Vastgesteld|Voorgesteld)"
 _TO = (
     r"Aan (?:de|het|den) (?:heer|mevrouw|leden|[Mm]inister|[Ss]taatssecretaris|[Pp]residium"
     r"|[Gg]riffier|Tweede Kamer|Eerste Kamer)\b"
@@ -87,13 +89,13 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("addressee", re.compile(rf"(?:(?:Aan d|D)e [Vv]oorzitters? van de|{_TO}) [^.]{{1,150}}")),
     ("address", re.compile(r"Postbus \d+.*|\d{4} ?[A-Z]{2} .*|> ?Retouradres.*")),
     ("dateline", re.compile(rf"[’']?[^\W\d_][\w’' -]{{1,40}}, (?:{DATE})")),
-    ("date", re.compile(rf"Datum ?:?(?: ?(?:{DATE})\b.*)?|Voorgesteld [^.]{{0,60}}?(?:{DATE})")),
+    ("date", re.compile(rf"Datum ?:?(?: ?(?:{DATE})\b.*)?|{_DATED} [^.]{{0,60}}?(?:{DATE})")),
     ("subject", re.compile(r"(?:Betreft|Onderwerp)(?: ?:.*| .*)?")),
     ("reference", re.compile(rf"{_REFERENCES}(?: ?:.*| .{{0,30}}\d.{{0,30}})?")),
     ("label", re.compile(rf"{_LABELS}(?: ?:.*| [-\d].{{0,20}})?")),
     ("salutation", re.compile(r"(?:Zeer g|G)eachte [^.]{1,80},|Beste [^.]{1,80},")),
 )
-_LONGEST_HEAD_LINE = 300
+_LONGEST_HEAD_LINE = 700
 _LONGEST_LETTERHEAD_LINE = 60
 
 

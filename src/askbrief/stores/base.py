@@ -19,9 +19,10 @@ class Source:
     """The file that a letter was read from."""
 
     path: str
-    """Absolute path."""
+    """Absolute path; below an archive's path for a member of it; ``-`` for standard input."""
     sha256: str
-    """Hexadecimal SHA-256 of the file's bytes."""
+    """Hexadecimal SHA-256 of the file's bytes, followed by those of the metadata file about
+    the letter if there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,11 @@ class Store(Protocol):
 
     def passages(self, letter_id: str) -> list[Passage]:
         """Return a letter's passages in order."""
+        ...
+
+    def superseded(self) -> frozenset[str]:
+        """Return the ids of letters of which the store holds a later reprint; they stay
+        readable, and searches go on to find them."""
         ...
 
     def sources(self) -> dict[str, Source]:

@@ -55,8 +55,11 @@ def _insert(database: Database, item: IndexedLetter) -> None:
     _insert_letter(database, number, first, item)
     numbered = list(enumerate(item.passages, first))
     database.run_many(
-        "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [(row, p.id, number, p.start, p.end, p.page, p.kind, p.text) for row, p in numbered],
+        "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (row, p.id, number, p.start, p.end, p.page, p.kind, p.speaker, p.text)
+            for row, p in numbered
+        ],
     )
     vectors = item.vectors.astype("<f2")
     database.run_many(
@@ -76,11 +79,11 @@ def _insert_letter(database: Database, number: int, first: int, item: IndexedLet
     letter, found = item.letter, item.letter.metadata
     date = found.date and found.date.isoformat()
     database.run(
-        "INSERT INTO letters VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO letters VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         *(number, letter.id, content_digest(letter, item.passages), letter.title, date),
-        *(found.sender, found.kind, found.dossier, found.number),
+        *(found.sender, found.kind, found.dossier, found.number, found.replaces),
         *(folded(found.sender), folded(found.kind)),
         *(os.fsencode(item.source.path), item.source.sha256, first, len(item.passages)),
     )
-    document = (number, letter.text, letter.sha256, details_of(letter))
-    database.run("INSERT INTO documents VALUES (?, ?, ?, ?)", *document)
+    document = (number, letter.text, letter.sha256, details_of(letter), letter.layout)
+    database.run("INSERT INTO documents VALUES (?, ?, ?, ?, ?)", *document)

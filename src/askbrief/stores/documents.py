@@ -11,7 +11,7 @@ from typing import Any
 
 from askbrief.types import Block, Footnote, Letter, Metadata, Page, Passage, Span
 
-DIGEST_FORMAT = "askbrief content 1"
+DIGEST_FORMAT = "askbrief content 2"
 
 
 def canonical(value: object) -> str:
@@ -20,18 +20,19 @@ def canonical(value: object) -> str:
 
 
 def details_of(letter: Letter) -> str:
-    """Return everything of a letter but its id, title and text, as canonical JSON."""
+    """Return everything of a letter but its id, title, text and layout, as canonical JSON."""
     return canonical(
         {
+            "form": letter.form,
             "metadata": _metadata_out(letter.metadata),
             "pages": [[p.start, p.end, p.number] for p in letter.pages],
-            "blocks": [[b.start, b.end, b.kind] for b in letter.blocks],
+            "blocks": [[b.start, b.end, b.kind, b.speaker] for b in letter.blocks],
             "footnotes": [_footnote_out(note) for note in letter.footnotes],
         }
     )
 
 
-def letter_of(letter_id: str, title: str, text: str, details: str) -> Letter:
+def letter_of(letter_id: str, title: str, text: str, details: str, layout: bytes) -> Letter:
     """Return the letter that ``details_of`` took apart.
 
     Raises:
@@ -46,6 +47,8 @@ def letter_of(letter_id: str, title: str, text: str, details: str) -> Letter:
         pages=tuple(Page(*page) for page in found["pages"]),
         blocks=tuple(Block(*block) for block in found["blocks"]),
         footnotes=tuple(_footnote_in(*note) for note in found["footnotes"]),
+        form=found["form"],
+        layout=layout,
     )
 
 
@@ -58,8 +61,9 @@ def content_digest(letter: Letter, passages: Iterable[Passage]) -> bytes:
     Raises:
         UnicodeEncodeError: a text has half of a surrogate pair.
     """
-    spans = [[p.start, p.end, p.page, p.kind] for p in passages]
-    content = [letter.id, letter.title, letter.sha256, details_of(letter), spans]
+    spans = [[p.start, p.end, p.page, p.kind, p.speaker] for p in passages]
+    layout = hashlib.sha256(letter.layout).hexdigest()
+    content = [letter.id, letter.title, letter.sha256, details_of(letter), layout, spans]
     return hashlib.sha256(canonical(content).encode()).digest()
 
 

@@ -18,6 +18,7 @@ from askbrief.stores.health import database_problems
 from askbrief.stores.parts import Parts
 from askbrief.stores.ranking import Search, best, with_ties
 from askbrief.stores.schema import check_format, is_empty, model_of
+from askbrief.stores.versions import superseded_by
 from askbrief.stores.words import query_words
 from askbrief.types import Filter, Hit, Letter, Passage
 
@@ -109,6 +110,10 @@ class LocalStore:
     def passages(self, letter_id: str) -> list[Passage]:
         """Return a letter's passages in order; none if there is no such letter."""
         return list(rows.passages(self._database, "letters.id = ?", letter_id).values())
+
+    def superseded(self) -> frozenset[str]:
+        """Return the ids of letters that a later reprint replaces."""
+        return superseded_by(rows.versions(self._database))
 
     def sources(self) -> dict[str, Source]:
         """Return the source of every letter by letter id."""

@@ -15,6 +15,7 @@ from askbrief.stores.documents import content_digest, store_version
 from askbrief.stores.filters import passes
 from askbrief.stores.lexical import EXACT_WEIGHT
 from askbrief.stores.ranking import BM25_DECIMALS, COSINE_DECIMALS, best
+from askbrief.stores.versions import superseded_by
 from askbrief.stores.words import query_words, words_of
 from askbrief.types import Filter, Hit, Letter, Passage
 
@@ -104,6 +105,11 @@ class MemoryStore:
     def passages(self, letter_id: str) -> list[Passage]:
         """Return a letter's passages in order; none if there is no such letter."""
         return list(self._held[letter_id].passages) if letter_id in self._held else []
+
+    def superseded(self) -> frozenset[str]:
+        """Return the ids of letters that a later reprint replaces."""
+        known = ((name, item.letter.metadata.replaces) for name, item in self._held.items())
+        return superseded_by((name, replaces) for name, replaces in known if replaces)
 
     def sources(self) -> dict[str, Source]:
         """Return the source of every letter by letter id."""

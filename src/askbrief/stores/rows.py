@@ -23,7 +23,8 @@ _RECORDS = """SELECT id, title, date, sender, kind, dossier, number, source_path
     FROM letters WHERE """
 _NEWEST_FIRST = " ORDER BY date DESC, id"  # to SQLite, no date is before all dates
 _SPANS = "SELECT first_passage, passages FROM letters WHERE passages > 0 AND "
-_PASSAGES = """SELECT passages.row, first, last, passages.id, letters.id, text, page, passages.kind
+_PASSAGES = """SELECT passages.row, first, last, passages.id, letters.id, text, page,
+        passages.kind, speaker
     FROM passages JOIN letters ON letters.row = passages.letter WHERE """
 
 
@@ -34,7 +35,7 @@ def letter_by_id(database: Database, letter_id: str) -> Letter | None:
         StoreError: what is stored of it is damaged.
     """
     row = database.one(
-        "SELECT id, title, text, details, sha256 FROM letters"
+        "SELECT id, title, text, details, layout, sha256 FROM letters"
         " JOIN documents ON documents.letter = letters.row WHERE id = ?",
         letter_id,
     )
@@ -60,6 +61,12 @@ def sources(database: Database) -> dict[str, Source]:
     """Return the source of every letter by letter id."""
     found = database.rows("SELECT id, source_path, source_sha256 FROM letters")
     return {letter_id: Source(os.fsdecode(path), sha256) for letter_id, path, sha256 in found}
+
+
+def versions(database: Database) -> list[tuple[str, str]]:
+    """Return the id of every reprint with that of the letter it replaces."""
+    found = database.rows("SELECT id, replaces FROM letters WHERE replaces IS NOT NULL")
+    return [(letter_id, replaces) for letter_id, replaces in found]
 
 
 def scope(database: Database, condition: str, values: Sequence[str]) -> Scope:

@@ -15,7 +15,7 @@ from askbrief.stores.database import Database
 from askbrief.stores.documents import store_version
 from askbrief.stores.faults import REBUILD, damaged
 
-FORMAT = 1
+FORMAT = 2
 """Kept in ``PRAGMA user_version``; goes up when the tables change."""
 
 TABLES = (
@@ -31,19 +31,21 @@ TABLES = (
     """CREATE TABLE letters (
         row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, digest BLOB NOT NULL,
         title TEXT NOT NULL, date TEXT, sender TEXT, kind TEXT, dossier TEXT, number TEXT,
+        replaces TEXT,
         sender_key TEXT, kind_key TEXT, source_path BLOB NOT NULL, source_sha256 TEXT NOT NULL,
         first_passage INTEGER NOT NULL, passages INTEGER NOT NULL
     )""",
     "CREATE INDEX letters_dossier ON letters (dossier)",
+    "CREATE INDEX letters_replaces ON letters (replaces) WHERE replaces IS NOT NULL",
     """CREATE TABLE documents (
         letter INTEGER PRIMARY KEY REFERENCES letters ON DELETE CASCADE,
-        text TEXT NOT NULL, sha256 TEXT NOT NULL, details TEXT NOT NULL
+        text TEXT NOT NULL, sha256 TEXT NOT NULL, details TEXT NOT NULL, layout BLOB NOT NULL
     )""",
     """CREATE TABLE passages (
         row INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
         letter INTEGER NOT NULL REFERENCES letters ON DELETE CASCADE,
         first INTEGER NOT NULL, last INTEGER NOT NULL, page INTEGER, kind TEXT NOT NULL,
-        text TEXT NOT NULL
+        speaker TEXT, text TEXT NOT NULL
     )""",
     "CREATE INDEX passages_letter ON passages (letter)",
     # float16, little-endian.

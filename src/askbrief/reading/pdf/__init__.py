@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
@@ -11,21 +11,28 @@ from askbrief.errors import LetterError
 from askbrief.reading.base import Reading
 from askbrief.reading.pdf.columns import frame_of
 from askbrief.reading.pdf.document import opened
-from askbrief.reading.pdf.glyphs import Glyph, glyphs_of, numbered
+from askbrief.reading.pdf.glyphs import Glyph, glyphs_of
 from askbrief.reading.pdf.ocr import INSTALL, can_recognise, is_scan, recognise
 from askbrief.reading.pdf.rows import segments_of
 from askbrief.reading.pdf.sheets import sheet_of
 from askbrief.reading.text import letter_from_sheets
 from askbrief.types import Letter
 
+_A_LINE = 20
+"""Characters from which text that is not read is worth a warning."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Print:
-    """What stands on the pages, and the numbers of those that are scans."""
+    """What stands on the pages, and the numbers of those that are not simply read."""
 
     pages: list[list[Glyph]]
     recognised: list[int]
+    """Scans, read by OCR."""
     left_out: list[int]
+    """Scans, not read."""
+    sideways: list[int]
+    """Pages with text that stands on its side, not read."""
 
 
 def read(data: bytes, name: str) -> Reading:
@@ -45,13 +52,15 @@ def read(data: bytes, name: str) -> Reading:
 
 
 def _printed(document: pdfium.PdfDocument, name: str) -> _Print:
-    pages = [glyphs_of(page) for page in document]
-    scans = [at for at, glyphs in enumerate(pages) if not glyphs and is_scan(document[at])]
+    every = [glyphs_of(page) for page in document]
+    pages = [[glyph for glyph in glyphs if glyph.upright] for glyphs in every]
+    scans = [at for at, glyphs in enumerate(every) if not glyphs and is_scan(document[at])]
     readable = bool(scans) and can_recognise()
     for at in scans if readable else ():
-        pages[at] = numbered(recognise(document[at], name))
+        pages[at] = recognise(document[at], name)
     numbers = [at + 1 for at in scans]
-    return _Print(pages, numbers if readable else [], [] if readable else numbers)
+    turned = [at + 1 for at, found in enumerate(every) if len(found) - len(pages[at]) >= _A_LINE]
+    return _Print(pages, numbers if readable else [], [] if readable else numbers, turned)
 
 
 def _letter(pages: Sequence[Sequence[Glyph]], name: str) -> Letter:
@@ -73,15 +82,16 @@ def _without_text(printed: _Print, name: str) -> LetterError:
     )
 
 
-def _warnings(printed: _Print) -> list[str]:
+def _warnings(printed: _Print) -> Iterator[str]:
     if printed.recognised:
-        return [f"read by OCR, which makes mistakes: {_named(printed.recognised)}"]
+        yield f"read by OCR, which makes mistakes: {_named(printed.recognised)}"
     if printed.left_out:
-        return [
+        yield (
             f"scanned and left out: {_named(printed.left_out)}; install OCR with Dutch, "
             f"`{INSTALL}`, and build with --full"
-        ]
-    return []
+        )
+    if printed.sideways:
+        yield f"text that stands on its side was left out: {_named(printed.sideways)}"
 
 
 def _named(pages: Sequence[int]) -> str:

@@ -54,36 +54,33 @@ class Glyph:
     """Whether the file puts white space before it; None if a new piece of text begins."""
     order: int = 0
     """Its place in the file, counted without white space."""
+    upright: bool = True
+    """Whether its line runs from left to right; nothing else of it is right if not."""
 
 
 def glyphs_of(page: pdfium.PdfPage) -> list[Glyph]:
-    """Return what is printed on a page in upright lines, in the order of the file."""
+    """Return what is printed on a page, in the order of the file."""
     turn = _turn(page)
     textpage = page.get_textpage()
     try:
-        found = list(_glyphs(textpage, turn))
+        return list(_composed(_once(_glyphs(textpage, turn))))
     finally:
         textpage.close()
-    return numbered(_composed(_once(found)))
-
-
-def numbered(glyphs: Iterable[Glyph]) -> list[Glyph]:
-    """Return glyphs with their places in the order given."""
-    return [replace(glyph, order=at) for at, glyph in enumerate(glyphs)]
 
 
 def _glyphs(textpage: pdfium.PdfTextPage, turn: _Turn) -> Iterator[Glyph]:
     spaced: bool | None = None
+    order = 0
     for index in range(textpage.count_chars()):
         character = chr(raw.FPDFText_GetUnicode(textpage, index))
         generated = raw.FPDFText_IsGenerated(textpage, index) == 1
         if character.isspace():
-            spaced = (
-                None if generated and character != " " else True if spaced is not None else None
-            )
+            broken = spaced is None or (generated and character != " ")
+            spaced = None if broken else True
         elif not generated or character in _LINE_END_HYPHENS:
-            if glyph := _glyph(textpage, index, character, turn):
-                yield replace(glyph, spaced=spaced)
+            if glyph := _glyph(textpage, index, character, turn, spaced=spaced, order=order):
+                yield glyph
+                order += 1
             spaced = False
 
 
@@ -98,38 +95,47 @@ def _turn(page: pdfium.PdfPage) -> _Turn:
     }[page.get_rotation()]
 
 
-def _glyph(textpage: pdfium.PdfTextPage, index: int, character: str, turn: _Turn) -> Glyph | None:
-    """Read one character; None for what is no text or does not stand upright."""
-    if character in _LINE_END_HYPHENS:
-        character = "-"
-    elif unicodedata.category(character)[0] == "C":
+def _glyph(
+    textpage: pdfium.PdfTextPage,
+    index: int,
+    character: str,
+    turn: _Turn,
+    *,
+    spaced: bool | None,
+    order: int,
+) -> Glyph | None:
+    """Read one character; None for what is no text."""
+    character = "-" if character in _LINE_END_HYPHENS else character
+    matrix, box = raw.FS_MATRIX(), raw.FS_RECTF()
+    raw.FPDFText_GetMatrix(textpage, index, matrix)
+    if unicodedata.category(character)[0] == "C":
         return None
-    box, origin = raw.FS_RECTF(), (ctypes.c_double(), ctypes.c_double())
     raw.FPDFText_GetLooseCharBox(textpage, index, box)
-    raw.FPDFText_GetCharOrigin(textpage, index, *origin)
-    start = turn(box.left, origin[1].value)
-    end = turn(box.right, origin[1].value)
-    if abs(end[1] - start[1]) > _UPRIGHT * abs(end[0] - start[0]) + 0.1 or end[0] < start[0]:
-        return None
+    x, y = ctypes.c_double(), ctypes.c_double()
+    raw.FPDFText_GetCharOrigin(textpage, index, x, y)
+    left, right = sorted((turn(box.left, box.bottom)[0], turn(box.right, box.top)[0]))
+    size = raw.FPDFText_GetFontSize(textpage, index) * (math.hypot(matrix.c, matrix.d) or 1.0)
+    bold = raw.FPDFText_GetFontWeight(textpage, index) >= _BOLD
     flags = ctypes.c_int()
     raw.FPDFText_GetFontInfo(textpage, index, None, 0, flags)
     return Glyph(
         character,
-        start[0],
-        end[0],
-        start[1],
-        _size(textpage, index),
-        raw.FPDFText_GetFontWeight(textpage, index) >= _BOLD,
-        bool(flags.value & _ITALIC),
+        left,
+        right,
+        baseline=turn(x.value, y.value)[1],
+        size=round(size, 2),
+        bold=bold,
+        italic=bool(flags.value & _ITALIC),
+        spaced=spaced,
+        order=order,
+        upright=_is_upright(matrix, turn),
     )
 
 
-def _size(textpage: pdfium.PdfTextPage, index: int) -> float:
-    matrix = raw.FS_MATRIX()
-    raw.FPDFText_GetMatrix(textpage, index, matrix)
-    scale = math.hypot(matrix.c, matrix.d)
-    size: float = raw.FPDFText_GetFontSize(textpage, index)
-    return round(size * (scale or 1.0), 2)
+def _is_upright(matrix: raw.FS_MATRIX, turn: _Turn) -> bool:
+    """Return whether text runs from left to right on the page as shown."""
+    (x, y), (right, down) = turn(0.0, 0.0), turn(matrix.a, matrix.b)
+    return right > x and abs(down - y) <= _UPRIGHT * (right - x)
 
 
 def _once(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
@@ -177,6 +183,9 @@ def _over(accent: Glyph, letter: Glyph) -> bool:
 def _letters(glyph: Glyph) -> Iterator[Glyph]:
     """Return a ligature letter by letter, each with its share of the width."""
     text = glyph.text
+    if text.isascii():
+        yield glyph
+        return
     if "\ufb00" <= text <= "\ufb06":
         text = unicodedata.normalize("NFKC", text)
     text = unicodedata.normalize("NFC", text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from statistics import median
 
 from askbrief.reading.pdf.glyphs import Glyph
@@ -17,7 +18,7 @@ _SMALL = 0.88
 _LONGEST_RAISED = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Segment:
     """Glyphs of one line that stand close to each other, from left to right."""
 
@@ -25,27 +26,27 @@ class Segment:
     raised: frozenset[int] = frozenset()
     """``order`` of the glyphs that stand above the line, small, as footnote marks do."""
 
-    @property
+    @cached_property
     def left(self) -> float:
         """Left edge, points."""
         return self.glyphs[0].left
 
-    @property
+    @cached_property
     def right(self) -> float:
         """Right edge, points."""
         return max(glyph.right for glyph in self.glyphs)
 
-    @property
+    @cached_property
     def main(self) -> list[Glyph]:
         """The glyphs on the line itself; all if none is."""
         return [g for g in self.glyphs if g.order not in self.raised] or list(self.glyphs)
 
-    @property
+    @cached_property
     def baseline(self) -> float:
         """Baseline, points from the top of the page."""
         return median(glyph.baseline for glyph in self.main)
 
-    @property
+    @cached_property
     def size(self) -> float:
         """Size of most of its glyphs, points."""
         return median(glyph.size for glyph in self.main)

@@ -1,0 +1,23 @@
+"""Files, folders, archives and pipes -> letters, with an account of every file."""
+
+from askbrief.corpus.found import STDIN
+from askbrief.corpus.holders import Holders
+from askbrief.corpus.inventory import Inventory
+from askbrief.corpus.reader import CorpusReader
+from askbrief.corpus.readers import IsolatedReaders, Readers
+from askbrief.corpus.reports import FileReport, Progress, Status
+from askbrief.corpus.walking import find_files, survey
+
+__all__ = [
+    "STDIN",
+    "CorpusReader",
+    "FileReport",
+    "Holders",
+    "Inventory",
+    "IsolatedReaders",
+    "Progress",
+    "Readers",
+    "Status",
+    "find_files",
+    "survey",
+]
