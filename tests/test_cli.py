@@ -284,7 +284,7 @@ def test_eval_measures(run: Run, tmp_path: Path) -> None:
     figures = json.loads(run("eval", docs, str(questions), "--json").stdout)
     assert figures["questions"] == 4
     assert set(figures["systems"]) == {"askbrief", "dense", "bm25", "fusion"}
-    assert "4 questions, 1 letters" in run("eval", docs, str(questions)).stdout
+    assert "4 questions, 1 letter\n" in run("eval", docs, str(questions)).stdout
 
 
 def test_status_describes_all(run: Run, index: Path) -> None:

@@ -122,9 +122,12 @@ def test_standard_input_is_only_read_if_it_is_asked_for(
     assert stdin.tell() == 0
 
 
+NO_TIME = Limits(seconds=0.01, seconds_per_megabyte=0.0)
+
+
 def test_limits_are_kept(store: Writer, embedder: ModelEmbedder) -> None:
     path = max((SHARED / "pdf").iterdir(), key=lambda one: one.stat().st_size)
-    report = build([path, SEED], store, embedder, Quiet(), limits=Limits(seconds=0.01))
+    report = build([path, SEED], store, embedder, Quiet(), limits=NO_TIME)
     assert by_name(report)[path.name].reason.startswith("it took longer than 0.01 s to read")
     assert (report.count("failed"), report.count("read")) == (1, 1)
 

@@ -42,6 +42,7 @@ def _files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "docs").symlink_to(ROOT / "docs")
     (tmp_path / "corpus").symlink_to(ROOT / "corpus")
     (tmp_path / "~" / "letters").mkdir(parents=True)
+    (tmp_path / "moties.tar.xz").touch()
     (tmp_path / "answer.json").write_text("{}", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
 

@@ -6,7 +6,7 @@ from askbrief.errors import StoreError
 from askbrief.types import Citation, Footnote, Hit, Letter, Quote, Span
 
 PUBLICATION = "https://zoek.officielebekendmakingen.nl"
-PUBLISHED = ("kst-", "ah-tk-", "ah-ek-", "blg-")
+PUBLISHED = ("kst-", "ah-tk-", "ah-ek-", "kv-tk-", "blg-")
 """How the identifiers of official publications begin."""
 MONTHS = (
     *("januari", "februari", "maart", "april", "mei", "juni"),

@@ -13,7 +13,8 @@ def layout(figures: dict[str, Any]) -> str:
 
 def _systems(figures: dict[str, Any]) -> Iterator[str]:
     measures = list(figures["systems"]["askbrief"])
-    yield f"{figures['questions']} questions, X"
+    letters = figures["letters"]
+    yield f"{figures['questions']} questions, {letters} letter{'s' if letters != 1 else ''}"
     yield ""
     yield f"{'':18}" + "".join(f"{name:>22}" for name in measures)
     for group in ("systems", "differences"):

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import astuple
 from threading import Timer
 from types import TracebackType
 from typing import Any, BinaryIO, Self, cast
@@ -89,10 +90,10 @@ class _Process:
     """One process, until it is ended."""
 
     def __init__(self, limits: Limits) -> None:
-        self._seconds = limits.seconds
+        self._limits = limits
         # -P: no module of the folder we happen to be in takes the place of another.
         command = [sys.executable, "-P", "-m", "askbrief.isolation.worker"]
-        command += [str(limits.seconds), str(limits.memory_bytes)]
+        command += [str(value) for value in astuple(limits)]
         pipe = subprocess.PIPE
         self._popen = subprocess.Popen(  # noqa: S603 - our own module
             command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL
@@ -109,12 +110,12 @@ class _Process:
             EOFError: the process died; says of what.
         """
         try:
-            with self._deadline():
+            with self._deadline(seconds := self._limits.seconds_for(len(request[1]))):
                 send(cast(BinaryIO, self._popen.stdin), request)
                 value, words = cast(Answer, receive(cast(BinaryIO, self._popen.stdout)))
         except (EOFError, OSError):
             if self.late:
-                return None, too_slow(request[2], self._seconds)
+                return None, too_slow(request[2], seconds)
             raise EOFError(cause(self._popen.wait())) from None
         self.answered += 1
         if words is None:
@@ -131,8 +132,8 @@ class _Process:
                 cast(BinaryIO, pipe).close()
 
     @contextmanager
-    def _deadline(self) -> Iterator[None]:
-        timer = Timer(self._seconds, self._strike)
+    def _deadline(self, seconds: float) -> Iterator[None]:
+        timer = Timer(seconds, self._strike)
         timer.daemon = True
         timer.start()
         try:

@@ -1,4 +1,6 @@
-"""The process that reads: ``python -m askbrief.isolation.worker SECONDS MEMORY_BYTES``.
+"""The process that reads: ``python -m askbrief.isolation.worker SECONDS MORE MEMORY_BYTES``.
+
+The numbers are those of ``Limits``, in its order.
 
 Takes ``(function, data, name)`` from standard input, where the function is named
 ``module:function``, and answers on standard output: ``(value, None)``, or ``(None, words)``
@@ -15,6 +17,7 @@ from typing import Any, BinaryIO, cast
 
 from askbrief.errors import LetterError
 from askbrief.isolation.faults import OUT_OF_MEMORY, crashed
+from askbrief.isolation.limits import Limits
 from askbrief.isolation.wire import receive, send
 
 Request = tuple[str, bytes, str]
@@ -37,14 +40,14 @@ def answer(function: str, data: bytes, name: str) -> tuple[Any, LetterError | No
 
 def main() -> None:
     """Answer one request after the other until there are no more."""
-    seconds, memory_bytes = float(sys.argv[1]), int(sys.argv[2])
+    limits = Limits(float(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3]))
     requests, replies = _own_pipes()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends it
-    _limit_memory(memory_bytes)
+    _limit_memory(limits.memory_bytes)
     try:
         while True:
             function, data, name = cast(Request, receive(requests))
-            _limit_time(seconds + GRACE_SECONDS)
+            _limit_time(limits.seconds_for(len(data)) + GRACE_SECONDS)
             value, error = answer(function, data, name)
             send(replies, (value, error and (error.what, error.where, error.remedy)))
             _limit_time(0)

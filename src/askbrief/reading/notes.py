@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -179,13 +180,13 @@ def _may_be_first(reference: Mark, last: int) -> bool:
 def references(notes: Iterable[str], marks: Iterable[Mark]) -> list[Mark | None]:
     """Find where one page's text refers to its footnotes.
 
+    Of several notes with one mark, each takes the next place that refers with it.
+
     Args:
         notes: the marks of the page's footnotes, in order.
-        marks: what may be marks in the page's text.
+        marks: what may be marks in the page's text, in order.
     """
-    found: dict[str, Mark] = {}
-    for mark in marks:
-        known = found.get(mark.text)
-        if known is None or (mark.certain and not known.certain):
-            found[mark.text] = mark
-    return [found.get(mark) for mark in notes]
+    places: defaultdict[str, list[Mark]] = defaultdict(list)
+    for mark in sorted(marks, key=lambda mark: not mark.certain):
+        places[mark.text].append(mark)
+    return [places[note].pop(0) if places[note] else None for note in notes]

@@ -163,9 +163,10 @@ def _mover_rows(lines: Sequence[Line], index: int) -> list[_Row]:
     """Read the members under a motion."""
     rows: list[_Row] = []
     for place in range(index, min(index + _MOST_MOVERS, len(lines))):
-        if not is_name(lines[place].text):
+        name = lines[place].text.rstrip(" .,;")
+        if not is_name(name):
             break
-        rows.append(_Row(place, place + 1, name=lines[place].text))
+        rows.append(_Row(place, place + 1, name=name))
     return rows
 
 

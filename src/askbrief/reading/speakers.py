@@ -14,8 +14,9 @@ _ASKED = re.compile(
     r"| en opmerkingen (?:van|vanuit|uit)\b)|Inbreng van de leden\b)"
 )
 _ANSWERED = re.compile(
-    r"(?:[IVX]+\.? )?(?:(?:Nader )?[Aa]ntwoord(?:en)?|Reactie van de|Mededeling|Toelichting)\b"
+    r"(?:[IVX]+\.? )?(?:(?:Nader )?[Aa]ntwoord(?:en)?|Reactie van de|Mededeling)\b"
 )
+_REMARK = re.compile(r"(?:Toelichting: ?)?Deze vragen dienen ter aanvulling op\b")
 _NOTE_MARK = re.compile(r"(?:\d{1,2}\)|\[\d{1,2}\]|\*\))(?= )")
 _OFFICE = re.compile(r"\b(?:minister|staatssecretaris)", re.IGNORECASE)
 _MARKED = (("«", "»"), ("“", "”"), ("„", "”"), ("‘", "’"))
@@ -56,7 +57,14 @@ def _spoken(drafts: Sequence[Draft], own: Speaker | None) -> Iterator[Draft]:
         current = _turn(draft, current, own)
         quoted = draft.kind == "paragraph" and current == own and _is_quotation(text_of(draft))
         speaker = "quotation" if quoted else None if draft.kind == "signature" else current
+        if _is_askers_remark(text_of(draft)):
+            speaker = "question"
         yield draft if draft.speaker else replace(draft, speaker=speaker)
+
+
+def _is_askers_remark(text: str) -> bool:
+    """Return whether a paragraph is what members put under their questions."""
+    return bool(_REMARK.match(text))
 
 
 def _turn(draft: Draft, current: Speaker | None, own: Speaker | None) -> Speaker | None:

@@ -13,6 +13,15 @@ from pypdfium2 import raw
 
 _LINE_END_HYPHENS = "\x02\ufffe"
 """What pdfium makes of the hyphen that a line ends in."""
+_SIGNS = {
+    **dict.fromkeys(_LINE_END_HYPHENS, "-"),
+    "\uf0b7": "•",
+    "\uf0a7": "▪",
+    "\uf0fc": "✓",
+    "\uf0d8": "➢",
+    "\uf02d": "-",
+}
+"""Signs as they print; the last ones come from symbol fonts of word processors."""
 _ACCENTS = {
     "´": "\u0301",
     "`": "\u0300",
@@ -60,28 +69,11 @@ class Glyph:
 
 def glyphs_of(page: pdfium.PdfPage) -> list[Glyph]:
     """Return what is printed on a page, in the order of the file."""
-    turn = _turn(page)
     textpage = page.get_textpage()
     try:
-        return list(_composed(_once(_glyphs(textpage, turn))))
+        return list(_composed(_once(_Source(textpage, _turn(page)).glyphs())))
     finally:
         textpage.close()
-
-
-def _glyphs(textpage: pdfium.PdfTextPage, turn: _Turn) -> Iterator[Glyph]:
-    spaced: bool | None = None
-    order = 0
-    for index in range(textpage.count_chars()):
-        character = chr(raw.FPDFText_GetUnicode(textpage, index))
-        generated = raw.FPDFText_IsGenerated(textpage, index) == 1
-        if character.isspace():
-            broken = spaced is None or (generated and character != " ")
-            spaced = None if broken else True
-        elif not generated or character in _LINE_END_HYPHENS:
-            if glyph := _glyph(textpage, index, character, turn, spaced=spaced, order=order):
-                yield glyph
-                order += 1
-            spaced = False
 
 
 def _turn(page: pdfium.PdfPage) -> _Turn:
@@ -95,40 +87,75 @@ def _turn(page: pdfium.PdfPage) -> _Turn:
     }[page.get_rotation()]
 
 
-def _glyph(
-    textpage: pdfium.PdfTextPage,
-    index: int,
-    character: str,
-    turn: _Turn,
-    *,
-    spaced: bool | None,
-    order: int,
-) -> Glyph | None:
-    """Read one character; None for what is no text."""
-    character = "-" if character in _LINE_END_HYPHENS else character
-    matrix, box = raw.FS_MATRIX(), raw.FS_RECTF()
+@dataclass(frozen=True, slots=True)
+class _Type:
+    """What the characters of one piece of text share."""
+
+    size: float
+    bold: bool
+    italic: bool
+    upright: bool
+
+
+class _Source:
+    """Reads the characters of a page; each piece of text is asked for its type once."""
+
+    def __init__(self, textpage: pdfium.PdfTextPage, turn: _Turn) -> None:
+        self._page = textpage.raw
+        self._count = textpage.count_chars()
+        self._turn = turn
+        self._types: dict[int, _Type] = {}
+        # Made once: every character fills them anew.
+        self._box, self._x, self._y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+
+    def glyphs(self) -> Iterator[Glyph]:
+        """Yield what is printed, without white space."""
+        spaced: bool | None = None
+        order = 0
+        for index in range(self._count):
+            character = chr(raw.FPDFText_GetUnicode(self._page, index))
+            generated = raw.FPDFText_IsGenerated(self._page, index) == 1
+            if character.isspace():
+                broken = spaced is None or (generated and character != " ")
+                spaced = None if broken else True
+            elif not generated or character in _LINE_END_HYPHENS:
+                character = _SIGNS.get(character, character)
+                if character.isprintable():
+                    yield self._glyph(index, character, order, spaced=spaced)
+                    order += 1
+                spaced = False
+
+    def _glyph(self, index: int, character: str, order: int, *, spaced: bool | None) -> Glyph:
+        box, x, y = self._box, self._x, self._y
+        raw.FPDFText_GetLooseCharBox(self._page, index, box)
+        raw.FPDFText_GetCharOrigin(self._page, index, x, y)
+        left = self._turn(box.left, box.bottom)[0]
+        right = self._turn(box.right, box.top)[0]
+        baseline = self._turn(x.value, y.value)[1]
+        of = self._type(index)
+        edges = (left, right) if left <= right else (right, left)
+        return Glyph(
+            character, *edges, baseline, of.size, of.bold, of.italic, spaced, order, of.upright
+        )
+
+    def _type(self, index: int) -> _Type:
+        piece = raw.FPDFText_GetTextObject(self._page, index)
+        key = ctypes.addressof(piece.contents) if piece else -1 - index
+        if key not in self._types:
+            self._types[key] = _type_of(self._page, index, self._turn)
+        return self._types[key]
+
+
+def _type_of(textpage: raw.FPDF_TEXTPAGE, index: int, turn: _Turn) -> _Type:
+    matrix, flags = raw.FS_MATRIX(), ctypes.c_int()
     raw.FPDFText_GetMatrix(textpage, index, matrix)
-    if unicodedata.category(character)[0] == "C":
-        return None
-    raw.FPDFText_GetLooseCharBox(textpage, index, box)
-    x, y = ctypes.c_double(), ctypes.c_double()
-    raw.FPDFText_GetCharOrigin(textpage, index, x, y)
-    left, right = sorted((turn(box.left, box.bottom)[0], turn(box.right, box.top)[0]))
-    size = raw.FPDFText_GetFontSize(textpage, index) * (math.hypot(matrix.c, matrix.d) or 1.0)
-    bold = raw.FPDFText_GetFontWeight(textpage, index) >= _BOLD
-    flags = ctypes.c_int()
     raw.FPDFText_GetFontInfo(textpage, index, None, 0, flags)
-    return Glyph(
-        character,
-        left,
-        right,
-        baseline=turn(x.value, y.value)[1],
-        size=round(size, 2),
-        bold=bold,
-        italic=bool(flags.value & _ITALIC),
-        spaced=spaced,
-        order=order,
-        upright=_is_upright(matrix, turn),
+    size = raw.FPDFText_GetFontSize(textpage, index) * (math.hypot(matrix.c, matrix.d) or 1.0)
+    return _Type(
+        round(size, 2),
+        raw.FPDFText_GetFontWeight(textpage, index) >= _BOLD,
+        bool(flags.value & _ITALIC),
+        _is_upright(matrix, turn),
     )
 
 
