@@ -22,7 +22,7 @@ def crashed(name: str, how: str) -> LetterError:
 def too_slow(name: str, seconds: float) -> LetterError:
     """Return the error for a file that its reader does not finish."""
     return LetterError(
-        f"it took longer than {round(seconds, 1):g} s to read",
+        f"it took longer than {round(seconds, 2):g} s to read",
         where=name,
         remedy="Split it, or save it in another form.",
     )
