@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from askbrief.cli_eval import evaluate
 from askbrief.cli_options import (
     Askbrief,
     State,
@@ -18,7 +19,7 @@ from askbrief.cli_options import (
     with_filters,
     with_settings,
 )
-from askbrief.console import say, say_json
+from askbrief.console import say_json
 from askbrief.errors import DataError, QuestionError
 
 CORPUS = Path("corpus")
@@ -232,27 +233,7 @@ def check(state: State, /, file: str, as_json: bool) -> int:  # noqa: FBT001
     return int(not holds)
 
 
-@main.command("eval", epilog=example("eval docs.jsonl questions.jsonl"))
-@click.argument("docs", type=click.Path(exists=True, path_type=Path))
-@click.argument("questions", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@as_json
-@with_settings("model", "cache", "threshold")
-@click.pass_obj
-def evaluate(state: State, /, docs: Path, questions: Path, as_json: bool) -> None:  # noqa: FBT001
-    """Measure on a set of QUESTIONS how well answers are found in DOCS."""
-    from askbrief.cli_session import open_model  # noqa: PLC0415
-    from askbrief.console import Watch  # noqa: PLC0415
-    from askbrief.evaluation import evaluate as measure  # noqa: PLC0415
-    from askbrief.evaluation import table  # noqa: PLC0415
-
-    settings = state.settings()
-    embedder, threshold = open_model(settings), settings.threshold
-    with Watch() as watch:
-        figures = measure(docs, questions, embedder, threshold=threshold, progress=watch.stage)
-    if as_json:
-        say_json(figures)
-    else:
-        say(table(figures))
+main.add_command(evaluate)
 
 
 @main.command(epilog=example("status --json"))

@@ -89,7 +89,7 @@ def _features(found: Found, match: Match, span: Span) -> NDArray[np.float32]:
     return np.array(
         [
             float(best.mean()),
-            match.hit.score,
+            match.late,
             direction,
             float(np.sort(best)[: max(1, len(best) // 3)].mean()),
             _share(question.words, found.probe.renderings, text),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import dropwhile, islice, pairwise, takewhile
 
 import numpy as np
@@ -19,13 +19,17 @@ from askbrief.centring import Common, centred, load_common
 from askbrief.embedding.base import Embedder, Matrix
 from askbrief.questions import Question, read_question
 from askbrief.stores.base import Store, TokenVectors
-from askbrief.types import Filter, Hit, Passage
+from askbrief.types import Filter, Hit, Language, Passage
 from askbrief.wording import Probe, make_probe
 
 CANDIDATES = 50
 """Passages taken from each search before the reranking."""
 LETTERS_ABOUT = 3
 """Letters whose head or signature is looked at when the question is about the letter."""
+MIX: dict[Language, tuple[float, float, float]] = {"nl": (1.0, 0.3, 0.1), "en": (1.0, 0.0, 0.0)}
+"""Shares of late interaction, dense and lexical score in what passages are ordered by."""
+SPREAD = 0.45
+"""Mean length of what is left of a passage's vector when the common part is taken away."""
 QUESTIONS_ANSWERED = 20
 """Questions among the candidates whose answers become candidates too."""
 ANSWER_PASSAGES = 3
@@ -37,7 +41,9 @@ class Match:
     """A passage found, with what its score is made of."""
 
     hit: Hit
-    """Its score is the late-interaction score, -1 to 1."""
+    """Its score is what passages are ordered by, -1 to 1."""
+    late: float
+    """Late-interaction score, -1 to 1."""
     similar: Matrix
     """(r, p) float32: cosine of each row of the probe and each token of the passage."""
     spans: NDArray[np.int32]
@@ -84,9 +90,10 @@ def search(
     common = load_common(embedder.fingerprint, embedder.dim)
     probe = make_probe(asked, embedder, common)
     clock.append(time.perf_counter())
-    candidates = _with_answers(_candidates(probe, store, where), store)
+    searched = _searched(probe, common, store, where)
+    candidates = _with_answers(_candidates(searched, store), store)
     clock.append(time.perf_counter())
-    ranked = rerank(probe, candidates, store, common)
+    ranked = mixed(rerank(probe, candidates, store, common), searched, asked.language)
     matches = (_without_questions(ranked) if answers_only else ranked)[:limit]
     matches += rerank(probe, _asked_about(asked, matches, store), store, common)
     clock.append(time.perf_counter())
@@ -99,14 +106,53 @@ def _without_questions(matches: list[Match]) -> list[Match]:
     return [one for one in matches if one.hit.passage.speaker != "question"] or matches
 
 
-def _candidates(probe: Probe, store: Store, where: Filter) -> list[Passage]:
-    found = [
-        *store.dense(probe.vector, CANDIDATES, where),
-        *store.dense(probe.raw, CANDIDATES // 2, where),
-        *store.lexical(probe.lexical, CANDIDATES, where),
-    ]
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What the first searches found."""
+
+    dense: list[Hit]
+    """By the question's centred vector."""
+    raw: list[Hit]
+    """By its vector as the model makes it."""
+    lexical: list[Hit]
+    shared: float
+    """Cosine that the question has with what all passages have in common."""
+
+
+def _searched(probe: Probe, common: Common, store: Store, where: Filter) -> Searched:
+    return Searched(
+        store.dense(probe.vector, CANDIDATES, where),
+        store.dense(probe.raw, CANDIDATES // 2, where),
+        store.lexical(probe.lexical, CANDIDATES, where),
+        float(common.passage @ probe.vector),
+    )
+
+
+def _candidates(searched: Searched, store: Store) -> list[Passage]:
+    """Return the passages found, each once, but not those of letters that were replaced."""
+    found = (*searched.dense, *searched.raw, *searched.lexical)
     old = store.superseded()
     return list({h.passage.id: h.passage for h in found if h.passage.letter_id not in old}.values())
+
+
+def mixed(matches: Sequence[Match], searched: Searched, language: Language) -> list[Match]:
+    """Order matches by late interaction with some of the scores of the first searches.
+
+    A passage that one of them did not find gets the least score that it gave.
+    """
+    dense = {hit.passage.id: (hit.score - searched.shared) / SPREAD for hit in searched.dense}
+    most = max((hit.score for hit in searched.lexical), default=0.0)
+    lexical = {hit.passage.id: hit.score / most for hit in searched.lexical}
+    share = MIX[language]
+    least = min(dense.values(), default=0.0)
+
+    def value(match: Match) -> float:
+        its_id = match.hit.passage.id
+        parts = (match.late, dense.get(its_id, least), lexical.get(its_id, 0.0))
+        return sum(part * weight for part, weight in zip(parts, share, strict=True)) / sum(share)
+
+    scored = [replace(one, hit=Hit(one.hit.passage, value(one))) for one in matches]
+    return sorted(scored, key=lambda match: (-match.hit.score, match.hit.passage.id))
 
 
 def _with_answers(candidates: Sequence[Passage], store: Store) -> list[Passage]:
@@ -149,4 +195,4 @@ def _match(passage: Passage, kept: TokenVectors, probe: Probe, common: Common) -
     directions = centred(kept.decode(), common.passage_token)
     similar: Matrix = probe.rows @ directions.T
     score = float(probe.unit_scores(similar.max(axis=1)).mean()) if similar.size else -1.0
-    return Match(Hit(passage, score), similar, kept.spans, directions)
+    return Match(Hit(passage, score), score, similar, kept.spans, directions)
