@@ -254,6 +254,13 @@ def main(shared, out):
             text = have[src]
             paras = re.split(r"\n\s*\n", text)
             add(i, t, cut([squeeze(p) for p in paras if p.strip()]), name + ":" + src)
+    # The texts of the second set of questions, as they are.
+    questions = Path(__file__).parents[1] / "docs" / "evaluation" / "dev2.questions.jsonl"
+    second = {json.loads(line)["about"] for line in open(questions, encoding="utf-8")}
+    for line in open(shared / "questions" / "kamervragen.docs.jsonl", encoding="utf-8"):
+        d = json.loads(line)
+        if d["id"] in second:
+            docs.append({"id": d["id"], "title": d["title"], "lang": "nl", "text": d["text"]})
     with open(out, "w", encoding="utf-8") as fh:
         for d in docs:
             fh.write(json.dumps(d, ensure_ascii=False) + "\n")

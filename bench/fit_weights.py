@@ -1,11 +1,12 @@
 """Fit the weights of sentences and of confidence; writes src/askbrief/data/weights.json.
 
-Every development question is asked of its own letter, of all development letters
-together, and (half of them) of a letter that it has nothing to do with.
+Every development question is asked of its own text; every other answerable one also of a
+text that it has nothing to do with.
 usage: python bench/dev_letters.py SHARED_FOLDER dev.docs.jsonl
-       python bench/fit_weights.py dev.docs.jsonl docs/evaluation/dev.questions.jsonl [CACHE]
+       python bench/fit_weights.py dev.docs.jsonl [--cache FOLDER] [--write]
 """
 
+import argparse
 import json
 import sys
 from dataclasses import dataclass, replace
@@ -15,8 +16,8 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import log_softmax, logsumexp
 
-from askbrief.answering import drafts
-from askbrief.confidence import CONFIDENCE_FEATURES, confidence_features
+from askbrief.answering import PASSAGES, drafts
+from askbrief.confidence import ANSWER_FEATURES, TOPIC_FEATURES, answer_features, topic_features
 from askbrief.embedding import open_embedder
 from askbrief.evidence import FEATURES, Sentence, sentences_of
 from askbrief.indexing import Pending, embed_batch
@@ -29,20 +30,22 @@ from askbrief.settings import BUNDLED_MODEL, load_settings
 from askbrief.stores.base import Model, Source
 from askbrief.stores.memory import MemoryStore
 
-FITTED = [name for name in FEATURES if name != "asked"]
-BY_HAND = {"sentence": {"asked": 6.0}, "confidence": {"asked": 5.0}}
-"""Questions about the letter itself are too few in the development set to fit."""
-FALLING = {"amount_missing"}
-"""Features that speak against an answer."""
-FOLDS = 8
+EVALUATION = Path(__file__).parents[1] / "docs" / "evaluation"
+QUESTIONS = [EVALUATION / "dev.questions.jsonl", EVALUATION / "dev2.questions.jsonl"]
+WEIGHTS = Path(__file__).parents[1] / "src" / "askbrief" / "data" / "weights.json"
+BY_HAND = {"sentence": 6.0, "topic": 5.0, "answer": 5.0}
+"""Weight of "asked": questions about the letter itself are too few to fit."""
+SAME_TEXT = {"kva-2d405148a9": "dl-bijles"}
+"""A text of the second set that is one of the first too: they share a fold."""
+FOLDS = 10
 
 
 @dataclass
 class Case:
     asked: Asked
     about: str
-    where: str
-    answerable: bool
+    kind: str
+    """answerable, near or far"""
     sentences: list[Sentence]
 
     @property
@@ -66,137 +69,173 @@ def make_store(docs, embedder):
     return store
 
 
-def case(asked, about, where, store, embedder):
-    found = search(asked.question, store, embedder, limit=10)
+def sentences_for(asked, store, embedder):
+    found = search(asked.question, store, embedder, limit=PASSAGES, answers_only=True)
     letters = {hit.passage.letter_id: store.letter(hit.passage.letter_id) for hit in found.hits}
-    answerable = asked.answerable and where != "far"
-    return Case(asked, about, where, answerable, sentences_of(found, letters))
+    return sentences_of(found, letters)
 
 
-def cases(docs, asked, abouts, embedder):
+def cases(docs, questions, embedder):
     names = [name for name, _ in docs]
     stores = {doc[0]: make_store([doc], embedder) for doc in docs}
-    together = make_store(docs, embedder)
-    for number, (one, about) in enumerate(zip(asked, abouts, strict=True)):
-        yield case(one, about, "own", stores[about], embedder)
-        yield case(one, about, "all", together, embedder)
-        if number % 2 == 0:
+    for number, (one, row) in enumerate(questions):
+        about = row["about"]
+        kind = "answerable" if one.answerable else row["kind"]
+        yield Case(one, about, kind, sentences_for(one, stores[about], embedder))
+        if one.answerable and number % 2 == 0:
             other = names[(names.index(about) + 1 + number % (len(names) - 1)) % len(names)]
-            yield case(one, other, "far", stores[other], embedder)
+            yield Case(one, about, "far", sentences_for(one, stores[other], embedder))
 
 
 def fit_sentences(some):
     """Softmax over the sentences of a question; the evidence should get the mass."""
-    pairs = [(c.features, c.gold) for c in some if c.answerable and c.where == "own"]
+    pairs = [(c.features, c.gold) for c in some if c.kind == "answerable"]
     pairs = [(x, y) for x, y in pairs if y.any()]
     scale = np.concatenate([x for x, _ in pairs]).std(axis=0) + 1e-6
-    held = np.array([name in FITTED for name in FEATURES], float)
+    held = np.array([name != "asked" for name in FEATURES], float)
 
     def loss(w):
         terms = [log_softmax((x / scale) @ (w * held)) for x, _ in pairs]
         fit = -np.mean([logsumexp(t[y]) for t, (_, y) in zip(terms, pairs, strict=True)])
         return fit + 0.02 * w @ w
 
-    weights = minimize(loss, np.zeros(len(FEATURES))).x * held / scale
-    return weights
+    return minimize(loss, np.zeros(len(FEATURES))).x * held / scale
 
 
-def confidence_rows(some, weights):
-    return np.array([confidence_features(c.sentences, c.features @ weights) for c in some])
-
-
-def fit_confidence(some, weights):
-    """Logistic regression whose coefficients may only have the sign that makes sense; the
-    three sorts of question (answerable, near, far) weigh 6 : 1 : 1, as people
-    mostly ask what letters are about."""
-    rows = confidence_rows(some, weights)[:, :-1]
-    gold = np.array([c.answerable for c in some])
-    far = np.array([c.where == "far" for c in some])
-    share = np.where(gold, 6 / gold.sum(), np.where(far, 1 / far.sum(), 1 / (~gold & ~far).sum()))
+def fit_logistic(rows, gold, strength):
+    """Logistic regression; both classes weigh the same, the last feature ("asked") is 0."""
     mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-6
     standard = (rows - mean) / scale
+    standard[:, -1] = 0
     sign = np.where(gold, 1.0, -1.0)
+    share = np.where(gold, 0.5 / gold.sum(), 0.5 / (~gold).sum())
 
     def loss(w):
-        return share @ np.logaddexp(0, -sign * (standard @ w[:-1] + w[-1])) + 0.005 * w @ w
+        margin = sign * (standard @ w[:-1] + w[-1])
+        slope = -share * sign / (1 + np.exp(np.clip(margin, -30, 30)))
+        value = share @ np.logaddexp(0, -margin) + strength * w[:-1] @ w[:-1]
+        gradient = np.append(slope @ standard + 2 * strength * w[:-1], slope.sum())
+        return value, gradient
 
-    bounds = [(None, 0) if n in FALLING else (0, None) for n in CONFIDENCE_FEATURES[:-1]]
-    fitted = minimize(loss, np.zeros(len(bounds) + 1), bounds=[*bounds, (None, None)]).x
-    coefficients = fitted[:-1] / scale
-    return np.append(coefficients, 0.0), float(fitted[-1] - coefficients @ mean)
+    fitted = minimize(loss, np.zeros(rows.shape[1] + 1), jac=True).x
+    weights = fitted[:-1] / scale
+    return weights, float(fitted[-1] - weights @ mean)
+
+
+@dataclass
+class Fitted:
+    sentence: np.ndarray
+    topic: tuple
+    answer: tuple
+
+
+def fit(some):
+    weights = fit_sentences(some)
+    topic, answer = rows_of(some, weights)
+    kinds = np.array([c.kind for c in some])
+    near = kinds != "far"
+    return Fitted(
+        weights,
+        fit_logistic(topic, near, 0.005),
+        fit_logistic(answer[near], kinds[near] == "answerable", 0.01),
+    )
+
+
+def rows_of(some, weights):
+    scores = [c.features @ weights for c in some]
+    topic = [topic_features(c.sentences, s) for c, s in zip(some, scores, strict=True)]
+    answer = [
+        answer_features(c.asked.question, c.sentences, s) for c, s in zip(some, scores, strict=True)
+    ]
+    return np.array(topic, float), np.array(answer, float)
+
+
+def probability(some, fitted):
+    topic, answer = rows_of(some, fitted.sentence)
+    both = ((topic, fitted.topic), (answer, fitted.answer))
+    parts = [1 / (1 + np.exp(-(rows @ weights + intercept))) for rows, (weights, intercept) in both]
+    return parts[0] * parts[1]
 
 
 def cross_validate(some):
-    names = sorted({c.about for c in some})
-    sure = np.zeros(len(some))
+    """Return each question's confidence and whether its evidence is quoted, by weights that
+    were fitted without its text."""
+    names = sorted({SAME_TEXT.get(c.about, c.about) for c in some})
+    order = np.random.RandomState(0).permutation(len(names)).tolist()
+    folds = np.array([order[names.index(SAME_TEXT.get(c.about, c.about))] % FOLDS for c in some])
+    sure, found = np.zeros(len(some)), np.zeros(len(some), bool)
     for fold in range(FOLDS):
-        held = np.array([names.index(c.about) % FOLDS == fold for c in some])
-        train = [c for c, out in zip(some, held, strict=True) if not out]
-        weights = fit_sentences(train)
-        coefficients, intercept = fit_confidence(train, weights)
-        out = [c for c, is_out in zip(some, held, strict=True) if is_out]
-        sure[held] = confidence_rows(out, weights) @ coefficients + intercept
-    return sure
+        train = [c for c, its in zip(some, folds, strict=True) if its != fold]
+        held = [at for at, its in enumerate(folds) if its == fold]
+        fitted = fit(train)
+        sure[held] = probability([some[at] for at in held], fitted)
+        for at in held:
+            found[at] = evidence_quoted(some[at], fitted.sentence)
+        print(f"fold {fold + 1} of {FOLDS}", file=sys.stderr)
+    return sure, found
 
 
-def evidence_found(some, weights):
-    for language in ("nl", "en"):
-        for where in ("own", "all"):
-            mine = [
-                c
-                for c in some
-                if c.answerable and c.where == where and c.asked.language == language
-            ]
-            hits = []
-            for c in mine:
-                chosen = drafts(c.sentences, c.features @ weights, 3)
-                quotes = [d.span.cut(d.first.match.hit.passage.text) for d in chosen]
-                told = [" ".join(quote.split()) for quote in quotes]
-                hits.append(all(any(e in text for text in told) for e in c.asked.evidence))
-            print(f"evidence in 3 quotes, {where} {language}: {np.mean(hits):.3f} of {len(mine)}")
+def evidence_quoted(one, weights):
+    chosen = drafts(one.sentences, one.features @ weights, 3)
+    quotes = [d.span.cut(d.first.match.hit.passage.text) for d in chosen]
+    told = [" ".join(quote.split()) for quote in quotes]
+    return all(any(e in text for text in told) for e in one.asked.evidence)
 
 
-def report(some, sure):
-    yes = np.array([c.answerable for c in some])
-    where = np.array([c.where for c in some])
+def report(some, sure, found):
+    kinds = np.array([c.kind for c in some])
     language = np.array([c.asked.language for c in some])
-    for name in ("own", "all", "far"):
-        no = ~yes & (where == name)
-        pool = "own" if name == "far" else name
-        for lang in ("nl", "en"):
-            mine = language == lang
-            value = auroc(sure[yes & (where == pool) & mine].tolist(), sure[no & mine].tolist())
-            print(f"AUROC answerable against not, {name:4} {lang}: {value:.3f}")
-    for cut in (0.3, 0.4, 0.5, 0.6):
-        edge = np.log(cut / (1 - cut))
-        refused, near = (sure[yes] < edge).mean(), (sure[~yes & (where != "far")] >= edge).mean()
-        far = (sure[where == "far"] >= edge).mean()
-        print(f"threshold {cut}: refused {refused:.3f}, near answered {near:.3f}, far {far:.3f}")
+    yes = kinds == "answerable"
+    for lang in ("nl", "en"):
+        mine = language == lang
+        print(
+            f"{lang}: evidence in 3 quotes {found[yes & mine].mean():.3f} of {(yes & mine).sum()}"
+        )
+        for kind in ("near", "far"):
+            no = (kinds == kind) & mine
+            value = auroc(sure[yes & mine].tolist(), sure[no].tolist())
+            print(f"{lang}: AUROC answerable against {kind} {value:.3f} ({no.sum()})")
+    for refused in (0.02, 0.05, 0.1, 0.15, 0.2):
+        edge = np.quantile(sure[yes], refused)
+        near, far = (sure[kinds == kind] >= edge for kind in ("near", "far"))
+        print(
+            f"threshold {edge:.3f}: refused {refused:.2f}, "
+            f"near answered {near.mean():.3f}, far answered {far.mean():.3f}"
+        )
 
 
 def main():
-    docs = list(read_documents(Path(sys.argv[1])))
-    asked = read_questions(Path(sys.argv[2]))
-    abouts = [json.loads(line)["about"] for line in Path(sys.argv[2]).read_text().splitlines()]
-    cache = Path(sys.argv[3]) if len(sys.argv) > 3 else load_settings().cache
-    embedder = open_embedder(BUNDLED_MODEL, cache)
-    some = list(cases(docs, asked, abouts, embedder))
-    report(some, cross_validate(some))
-    weights = fit_sentences(some)
-    evidence_found(some, weights)
-    coefficients, intercept = fit_confidence(some, weights)
-    fitted = {
-        "version": 1,
-        "model": embedder.fingerprint,
-        "sentence": dict(zip(FEATURES, np.round(weights, 3).tolist(), strict=True)),
-        "confidence": dict(
-            zip(CONFIDENCE_FEATURES, np.round(coefficients, 3).tolist(), strict=True)
-        ),
-    }
-    fitted["sentence"] |= BY_HAND["sentence"]
-    fitted["confidence"] |= BY_HAND["confidence"] | {"intercept": round(intercept, 3)}
-    data = Path(__file__).parents[1] / "src" / "askbrief" / "data"
-    (data / "weights.json").write_text(json.dumps(fitted, indent=2) + "\n")
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("docs", type=Path)
+    parser.add_argument("--cache", type=Path, default=None)
+    parser.add_argument("--write", action="store_true", help="write weights.json")
+    options = parser.parse_args()
+    embedder = open_embedder(BUNDLED_MODEL, options.cache or load_settings().cache)
+    docs = list(read_documents(options.docs))
+    questions = []
+    for path in QUESTIONS:
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        questions += zip(read_questions(path), rows, strict=True)
+    some = [c for c in cases(docs, questions, embedder) if c.sentences]
+    report(some, *cross_validate(some))
+    if options.write:
+        write(fit(some), embedder.fingerprint)
+
+
+def write(fitted, fingerprint):
+    document = {"version": 2, "model": fingerprint}
+    document["sentence"] = named(FEATURES, fitted.sentence) | {"asked": BY_HAND["sentence"]}
+    for name, features in (("topic", TOPIC_FEATURES), ("answer", ANSWER_FEATURES)):
+        weights, intercept = getattr(fitted, name)
+        document[name] = named(features, weights) | {
+            "asked": BY_HAND[name],
+            "intercept": round(intercept, 3),
+        }
+    WEIGHTS.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
+
+
+def named(names, weights):
+    return dict(zip(names, np.round(weights, 3).tolist(), strict=True))
 
 
 if __name__ == "__main__":

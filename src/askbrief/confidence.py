@@ -1,8 +1,10 @@
 """How likely it is that the sentences found answer the question.
 
-A logistic regression over things a person would look at: how well the best sentence
-matches, its weakest words, names that occur nowhere, the lead over other passages.
-``bench/fit_weights.py`` fits it on the development questions.
+The product of two logistic regressions: whether the letters are about what is asked at
+all, and, if so, whether a sentence answers it. The second looks at what a person would:
+how well the best sentence matches, how far it stands out, words and names without
+support, an amount or a date that is asked for and not shown. ``bench/fit_weights.py``
+fits both on the development questions.
 """
 
 from __future__ import annotations
@@ -16,88 +18,167 @@ import numpy as np
 from numpy.typing import NDArray
 
 from askbrief.evidence import FEATURES, Sentence
+from askbrief.expectations import expectation_of, shows_amount, shows_date
 
-CONFIDENCE_FEATURES = (
+TOPIC_FEATURES = (
     "tokens",
+    "highest_direction",
+    "high_direction",
+    "passage",
     "best_passage",
-    "direction",
-    "weakest",
-    "best_weakest",
+    "words",
+    "best_words",
     "names",
-    "best_names",
-    "wanted",
-    "amount_missing",
-    "margin",
+    "weakest",
     "asked",
 )
-SHORTLIST = 5
+"""What tells whether the letters are about the question."""
+ANSWER_FEATURES = (
+    "score",
+    "weakest",
+    "uneven",
+    "direction",
+    "words",
+    "names",
+    "wanted",
+    "amount_missing",
+    "lead",
+    "outstanding",
+    "outstanding_direction",
+    "asks_amount",
+    "asks_date",
+    "asks_person",
+    "asks_reason",
+    "no_amount",
+    "no_amount_nearby",
+    "no_date",
+    "missing_years",
+    "missing_numbers",
+    "missing_names",
+    "asked",
+)
+"""What tells whether a sentence answers it."""
+SHORTLIST = 3
+_AT = {name: number for number, name in enumerate(FEATURES)}
+Vector = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """A logistic regression."""
+
+    weights: Vector
+    intercept: float
+
+    def probability(self, features: Vector) -> float:
+        """Return a probability, 0 to 1."""
+        evidence = float(features @ self.weights) + self.intercept
+        return float(1 / (1 + np.exp(-np.clip(evidence, -30, 30))))
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
     """What was fitted, see ``data/weights.json``."""
 
-    sentence: NDArray[np.float32]
+    sentence: Vector
     """(len(FEATURES),): a sentence's score is its features times these."""
-    confidence: NDArray[np.float32]
-    """(len(CONFIDENCE_FEATURES),)"""
-    intercept: float
+    topic: Logistic
+    answer: Logistic
 
 
 def load_weights() -> Weights:
     """Return the weights that ship with the package."""
     kept = json.loads((files("askbrief") / "data" / "weights.json").read_text())
-    sentence, confidence = kept["sentence"], kept["confidence"]
+    sentence = [kept["sentence"].get(name, 0.0) for name in FEATURES]
     return Weights(
-        np.array([sentence.get(name, 0.0) for name in FEATURES], np.float32),
-        np.array([confidence[name] for name in CONFIDENCE_FEATURES], np.float32),
-        confidence["intercept"],
+        np.array(sentence, np.float32),
+        _logistic(kept["topic"], TOPIC_FEATURES),
+        _logistic(kept["answer"], ANSWER_FEATURES),
     )
 
 
-def score(sentences: Sequence[Sentence], weights: Weights) -> NDArray[np.float32]:
+def _logistic(kept: dict[str, float], names: Sequence[str]) -> Logistic:
+    return Logistic(np.array([kept[name] for name in names], np.float32), kept["intercept"])
+
+
+def score(sentences: Sequence[Sentence], weights: Weights) -> Vector:
     """Score sentences, (n,) float32; comparable within one question only."""
     features = np.array([sentence.features for sentence in sentences], np.float32)
-    scored: NDArray[np.float32] = features @ weights.sentence
+    scored: Vector = features @ weights.sentence
     return scored
 
 
 def confidence(
-    sentences: Sequence[Sentence], scores: NDArray[np.float32], weights: Weights
+    question: str, sentences: Sequence[Sentence], scores: Vector, weights: Weights
 ) -> float:
     """Return the probability, 0 to 1, that the sentences hold the answer."""
     if not sentences:
         return 0.0
-    evidence = confidence_features(sentences, scores) @ weights.confidence + weights.intercept
-    return round(float(1 / (1 + np.exp(-evidence))), 4)
+    topic = weights.topic.probability(topic_features(sentences, scores))
+    answer = weights.answer.probability(answer_features(question, sentences, scores))
+    return round(topic * answer, 4)
 
 
-def confidence_features(
-    sentences: Sequence[Sentence], scores: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """Return (len(CONFIDENCE_FEATURES),) float32 of one question's sentences."""
+def topic_features(sentences: Sequence[Sentence], scores: Vector) -> Vector:
+    """Return (len(TOPIC_FEATURES),) float32 of one question's sentences."""
     features = np.array([sentence.features for sentence in sentences], np.float32)
-    at = {name: number for number, name in enumerate(FEATURES)}
-    order = np.argsort(-scores, kind="stable")
-    first, shortlist = features[order[0]], features[order[:SHORTLIST]]
-    passage = sentences[order[0]].match.hit.passage.id
-    rivals = [
-        s for s, x in zip(scores, sentences, strict=True) if x.match.hit.passage.id != passage
-    ]
-    margin = scores.max() - (max(rivals) if rivals else scores.min())
+    best = features[int(np.argmax(scores))]
+    direction = np.sort(features[:, _AT["direction"]])[::-1]
     return np.array(
         [
-            first[at["tokens"]],
-            features[:, at["passage"]].max(),
-            first[at["direction"]],
-            first[at["weakest"]],
-            features[:, at["weakest"]].max(),
-            first[at["names"]],
-            shortlist[:, at["names"]].max(),
-            first[at["wanted"]],
-            first[at["amount_missing"]],
-            margin,
-            first[at["asked"]],
+            best[_AT["tokens"]],
+            direction[0],
+            direction[:SHORTLIST].mean(),
+            best[_AT["passage"]],
+            features[:, _AT["passage"]].max(),
+            best[_AT["words"]],
+            features[:, _AT["words"]].max(),
+            best[_AT["names"]],
+            best[_AT["weakest"]],
+            best[_AT["asked"]],
         ],
         np.float32,
     )
+
+
+def answer_features(question: str, sentences: Sequence[Sentence], scores: Vector) -> Vector:
+    """Return (len(ANSWER_FEATURES),) float32 of one question's sentences."""
+    features = np.array([sentence.features for sentence in sentences], np.float32)
+    order = np.argsort(-scores, kind="stable")
+    best = features[order[0]]
+    support = np.array([sentence.support for sentence in sentences], np.float32)
+    matched = [
+        scores[order[0]],
+        best[_AT["weakest"]],
+        support.max(axis=0).std(),
+        *(best[_AT[name]] for name in ("direction", "words", "names", "wanted", "amount_missing")),
+        scores[order[0]] - scores.mean(),
+        _outstanding(support.mean(axis=1)),
+        _outstanding(features[:, _AT["direction"]]),
+    ]
+    shown = _shown(question, [sentences[at].text for at in order])
+    return np.array([*matched, *shown, best[_AT["asked"]]], np.float32)
+
+
+def _outstanding(values: Vector) -> float:
+    """Return by how many standard deviations the largest value exceeds the mean."""
+    return float((values.max() - values.mean()) / (values.std() + 1e-6))
+
+
+def _shown(question: str, texts: Sequence[str]) -> list[float]:
+    """Return what the question asks for, and what of it the texts, best first, lack."""
+    asks = expectation_of(question)
+    everything = " ".join(texts)
+    amounts = [shows_amount(text) for text in texts[:SHORTLIST]]
+    return [
+        float(asks.amount),
+        float(asks.date),
+        float(asks.person),
+        float(asks.reason),
+        float(asks.amount and not amounts[0]),
+        float(asks.amount and not any(amounts)),
+        float(asks.date and not shows_date(texts[0])),
+        float(asks.missing_years(everything) > 0),
+        float(asks.missing_numbers(everything) > 0),
+        float(asks.missing_names(everything)),
+    ]

@@ -47,6 +47,8 @@ class Sentence:
     """Counts from the passage's start."""
     features: NDArray[np.float32]
     """(len(FEATURES),) float32"""
+    support: NDArray[np.float32]
+    """(t,) float32: each question token's best cosine within the sentence."""
 
     @property
     def text(self) -> str:
@@ -55,12 +57,23 @@ class Sentence:
 
 
 def sentences_of(found: Found, letters: dict[str, Letter]) -> list[Sentence]:
-    """Cut every passage found into sentences, in order of the passages."""
+    """Cut every passage found into sentences, in order of the passages.
+
+    Signatures count only for questions that a name can answer: they match every question
+    with "minister" in it.
+    """
+    named = found.question.about == "signature" or found.question.wanted == "person"
+    spoken = [m for m in found.matches if named or m.hit.passage.kind != "signature"]
     return [
-        Sentence(match, span, _features(found, match, span))
-        for match in found.matches
+        _sentence(found, match, span)
+        for match in spoken or found.matches
         for span in spans_of(match.hit.passage, letters[match.hit.passage.letter_id])
     ]
+
+
+def _sentence(found: Found, match: Match, span: Span) -> Sentence:
+    support, direction = _similarity(found.probe, match, span)
+    return Sentence(match, span, _features(found, match, span, support, direction), support)
 
 
 def spans_of(passage: Passage, letter: Letter) -> list[Span]:
@@ -80,10 +93,11 @@ def _marks(passage: Passage, letter: Letter) -> Iterator[Span]:
             yield Span(mark.start - passage.start, mark.end - passage.start)
 
 
-def _features(found: Found, match: Match, span: Span) -> NDArray[np.float32]:
+def _features(
+    found: Found, match: Match, span: Span, best: NDArray[np.float32], direction: float
+) -> NDArray[np.float32]:
     question, passage = found.question, match.hit.passage
     text = span.cut(passage.text)
-    best, direction = _similarity(found.probe, match, span)
     wanted = SIGNS.get(question.wanted)
     shown = bool(wanted and re.search(wanted, text))
     return np.array(

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
+from numpy.typing import NDArray
+
 from askbrief.corpus import (
     STDIN,
     CorpusReader,
@@ -20,7 +23,7 @@ from askbrief.corpus import (
     Status,
     survey,
 )
-from askbrief.embedding.base import Embedder
+from askbrief.embedding.base import Embedder, Matrix
 from askbrief.errors import DataError
 from askbrief.isolation import Limits, Worker
 from askbrief.passages import split_letter
@@ -165,7 +168,7 @@ def embed_batch(batch: Sequence[Pending], embedder: Embedder) -> list[IndexedLet
     for pending in batch:
         rows = range(at, at := at + len(pending.passages))
         tokens = [
-            TokenVectors.encode(passage.id, embedded.tokens[row], embedded.spans[row])
+            _token_vectors(passage, embedded.tokens[row], embedded.spans[row])
             for passage, row in zip(pending.passages, rows, strict=True)
         ]
         vectors = embedded.vectors[rows.start : rows.stop]
@@ -173,3 +176,10 @@ def embed_batch(batch: Sequence[Pending], embedder: Embedder) -> list[IndexedLet
             IndexedLetter(pending.letter, pending.source, pending.passages, vectors, tokens)
         )
     return indexed
+
+
+def _token_vectors(passage: Passage, tokens: Matrix, spans: NDArray[np.int32]) -> TokenVectors:
+    """Keep the tokens that hold a letter or digit; all if none does."""
+    worded = [any(map(str.isalnum, passage.text[start:end])) for start, end in spans.tolist()]
+    keep = np.array(worded, bool) if any(worded) else np.ones(len(spans), bool)
+    return TokenVectors.encode(passage.id, tokens[keep], spans[keep])

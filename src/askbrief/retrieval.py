@@ -10,10 +10,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import dropwhile, islice, pairwise, takewhile
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from askbrief.centring import Common, centred, load_common
 from askbrief.embedding.base import Embedder, Matrix
@@ -86,6 +88,7 @@ def search(
         QuestionError: the question cannot be asked.
     """
     asked = read_question(question)
+    _one_thread_each()
     clock = [time.perf_counter()]
     common = load_common(embedder.fingerprint, embedder.dim)
     probe = make_probe(asked, embedder, common)
@@ -104,6 +107,13 @@ def search(
 
 def _without_questions(matches: list[Match]) -> list[Match]:
     return [one for one in matches if one.hit.passage.speaker != "question"] or matches
+
+
+@cache
+def _one_thread_each() -> None:
+    """Keep numpy's products on one thread: they are small, and threads that wait for each
+    other made a question three times slower on a busy machine."""
+    ThreadpoolController().limit(limits=1, user_api="blas")
 
 
 @dataclass(frozen=True, slots=True)

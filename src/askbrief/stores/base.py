@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 from askbrief.embedding.base import Matrix, Vector
 from askbrief.types import Filter, Hit, Letter, Passage
 
+LARGEST_CODE = 7
+CLIP = 2.5
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -31,15 +34,18 @@ class TokenVectors:
 
     passage_id: str
     codes: NDArray[np.int8]
-    """(t, dim) int8"""
+    """(t, dim) int8, from -7 to 7: four bits each"""
     spans: NDArray[np.int32]
     """(t, 2): start and end of each token in the passage's text, code points."""
 
     @classmethod
     def encode(cls, passage_id: str, tokens: Matrix, spans: NDArray[np.int32]) -> Self:
-        """Quantize unit rows to int8, each scaled by its own largest value."""
-        largest = np.maximum(np.abs(tokens).max(axis=1, keepdims=True), 1e-12)
-        return cls(passage_id, np.rint(tokens * (127 / largest)).astype(np.int8), spans)
+        """Quantize unit rows to four bits a value; what lies beyond ``CLIP`` times the
+        root mean square of its row is cut off."""
+        rms = np.sqrt((tokens * tokens).mean(axis=1, keepdims=True))
+        scaled = tokens * (LARGEST_CODE / (CLIP * np.maximum(rms, 1e-12)))
+        codes = np.clip(np.rint(scaled), -LARGEST_CODE, LARGEST_CODE)
+        return cls(passage_id, codes.astype(np.int8), spans)
 
     def decode(self) -> Matrix:
         """Return (t, dim) float32 rows of unit length."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from askbrief.stores.base import IndexedLetter
 from askbrief.stores.checks import check_letter
+from askbrief.stores.codes import packed
 from askbrief.stores.database import Database
 from askbrief.stores.documents import content_digest, details_of
 from askbrief.stores.filters import folded
@@ -69,7 +70,7 @@ def _insert(database: Database, item: IndexedLetter) -> None:
     database.run_many(
         "INSERT INTO tokens VALUES (?, ?, ?)",
         [
-            (row, tokens.codes.tobytes(), tokens.spans.astype("<i4").tobytes())
+            (row, packed(tokens.codes), tokens.spans.astype("<i4").tobytes())
             for row, tokens in enumerate(item.tokens, first)
         ],
     )

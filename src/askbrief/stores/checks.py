@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from askbrief.embedding.base import Matrix, Vector
-from askbrief.stores.base import IndexedLetter, TokenVectors
+from askbrief.stores.base import LARGEST_CODE, IndexedLetter, TokenVectors
 from askbrief.types import Letter, Passage
 
 UNIT_TOLERANCE = 0.01
@@ -60,5 +60,7 @@ def _check_tokens(tokens: TokenVectors, dim: int) -> None:
     codes, spans = tokens.codes, tokens.spans
     if codes.dtype != np.int8 or codes.ndim != 2 or codes.shape[1] != dim:
         raise ValueError(f"{tokens.passage_id}: token codes are not (t, {dim}) int8")
+    if codes.size and np.abs(codes).max() > LARGEST_CODE:
+        raise ValueError(f"{tokens.passage_id}: token codes do not fit in four bits")
     if spans.shape != (len(codes), 2) or spans.dtype.kind not in "iu":
         raise ValueError(f"{tokens.passage_id}: token spans are not (t, 2) integers")

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from askbrief.stores.base import LetterRecord, Source, TokenVectors
+from askbrief.stores.codes import unpacked
 from askbrief.stores.database import Database, Row
 from askbrief.stores.documents import letter_of
 from askbrief.stores.faults import damaged
@@ -118,4 +119,4 @@ def _record(row: Row) -> LetterRecord:
 def _tokens(row: Row, dim: int) -> TokenVectors:
     passage_id, codes, spans = row
     pairs = np.frombuffer(spans, "<i4").reshape(-1, 2).astype(np.int32, copy=False)
-    return TokenVectors(passage_id, np.frombuffer(codes, np.int8).reshape(len(pairs), dim), pairs)
+    return TokenVectors(passage_id, unpacked(codes, len(pairs), dim), pairs)

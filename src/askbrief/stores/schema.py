@@ -15,7 +15,7 @@ from askbrief.stores.database import Database
 from askbrief.stores.documents import store_version
 from askbrief.stores.faults import REBUILD, damaged
 
-FORMAT = 2
+FORMAT = 3
 """Kept in ``PRAGMA user_version``; goes up when the tables change."""
 
 TABLES = (
@@ -52,7 +52,7 @@ TABLES = (
     """CREATE TABLE vectors (
         passage INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE, vector BLOB NOT NULL
     )""",
-    # Codes int8 (t, dim), spans int32 (t, 2), little-endian.
+    # Codes packed by codes.py, spans int32 (t, 2), little-endian.
     """CREATE TABLE tokens (
         passage INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE,
         codes BLOB NOT NULL, spans BLOB NOT NULL
