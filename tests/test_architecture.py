@@ -22,7 +22,7 @@ ROOMS = [
     {"wording", "centring"},
     {"stores"},
     {"embedding", "isolation", "passages", "reading"},
-    {"questions", "glossary", "sentences"},
+    {"expectations", "glossary", "questions", "sentences"},
     {"settings"},
     {"layout"},
     {"errors", "types"},
