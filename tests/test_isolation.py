@@ -166,8 +166,11 @@ def test_closing_ends_the_process(worker: Worker) -> None:
 
 
 PARENT = """
+import signal
 import sys
 from askbrief.isolation import Worker
+# A shell that starts its jobs in the background lets them ignore interrupts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 with Worker() as worker:
     print(worker.call("bad_readers:well", b"", "x")[2], flush=True)
     if sys.argv[1] == "busy":
