@@ -29,6 +29,12 @@ NOTHING = lexicon([])
         ("de vice-|voorzitter", "de vice-voorzitter"),
         ("de minister-|president", "de minister-president"),
         ("sanctie-|instrumentarium", "sanctie-instrumentarium"),
+        ("(nos.nl/artikel/een-landelijk-|verbod-op)", "(nos.nl/artikel/een-landelijk-verbod-op)"),
+        (
+            "www.ad.nl/hoe-een-|provocatie-met-|een-koran",
+            "www.ad.nl/hoe-een-provocatie-met-een-koran",
+        ),
+        ("de jaren.nl-|se dingen", "de jaren.nlse dingen"),
         ("zee-|eend", "zee-eend"),
         ("anti-|integratief", "anti-integratief"),
         ("re-|integratie", "re-integratie"),

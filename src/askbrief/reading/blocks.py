@@ -9,15 +9,12 @@ from dataclasses import dataclass
 from askbrief.reading.head import HeadPart
 from askbrief.reading.lines import Line
 from askbrief.reading.signatures import Signature
+from askbrief.reading.wording import QUESTION_NUMBER
 from askbrief.sentences import LIST_MARK, ends_in_abbreviation
 from askbrief.types import BlockKind, Speaker
 
 _BULLETS = "•▪◦‣"
 """List marks that stand for nothing else; a dash also does between words."""
-_QUESTION = re.compile(
-    r"(?:Vraag|Vragen|Antwoord|Antwoorden)(?: op (?:de )?vra(?:ag|gen))?"
-    r" \d{1,3}(?:[ ,]|en|t/m|tot en met|\d){0,40}:?"
-)
 _HEADING = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.? )?[A-Z«“‘\"'(À-Þ](?:[^.;]*[^.;:,!])?")
 _ENDED = re.compile(r"[.!?:;…][)\]»”’\"']*(?:\d{1,3})?$")
 _ANSWER = frozenset({"Ja", "Nee", "Neen"})
@@ -247,7 +244,7 @@ def _is_plain(lines: Sequence[Line]) -> bool:
 
 def _is_question(text: str) -> bool:
     """Return whether a line numbers a question or answer: "Antwoord op vraag 3"."""
-    return len(text) <= _LONGEST_HEADING and bool(_QUESTION.fullmatch(text))
+    return len(text) <= _LONGEST_HEADING and bool(QUESTION_NUMBER.fullmatch(text))
 
 
 def _may_be_heading(text: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from askbrief.reading.lines import Line
 from askbrief.reading.notes import Note, mark_at, marks_of
 
-_SMALLER = 0.92
+SMALLER = 0.92
 """Most that a footnote's type measures, in sizes of the body's."""
 
 
@@ -56,7 +56,7 @@ def take_foot(lines: Sequence[Line], size: float, *, open_note: bool) -> Foot:
 
 def _start_of_small(lines: Sequence[Line], size: float) -> int:
     start = len(lines)
-    while start and (ink := lines[start - 1].ink) and ink.size <= _SMALLER * size:
+    while start and (ink := lines[start - 1].ink) and ink.size <= SMALLER * size:
         start -= 1
     return start
 

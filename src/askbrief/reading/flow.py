@@ -18,7 +18,7 @@ from lxml import etree
 from askbrief.reading.decoding import clean
 from askbrief.reading.markup import Element
 from askbrief.reading.notes import mark_at
-from askbrief.reading.paragraphs import CELL_GAP, Paragraph, Row
+from askbrief.reading.paragraphs import CELL_GAP, Paragraph, Row, joined
 from askbrief.types import Speaker
 
 Role = Literal[
@@ -101,18 +101,6 @@ def paragraphs(
 def plain(element: Element, grammar: Grammar) -> str:
     """Return the text of an element on one line, footnote marks in it."""
     return joined([row for one in paragraphs(element, grammar) for row in one.rows], " ").text
-
-
-def joined(rows: Iterable[Row], gap: str) -> Row:
-    """Return rows as one, what is between them given."""
-    texts: list[str] = []
-    marks: list[int] = []
-    start = 0
-    for row in rows:
-        texts.append(row.text)
-        marks += (start + mark for mark in row.marks)
-        start += len(row.text) + len(gap)
-    return Row(gap.join(texts), tuple(marks))
 
 
 def _block(element: Element, grammar: Grammar, speaker: Speaker | None) -> Iterator[Paragraph]:

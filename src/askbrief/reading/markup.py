@@ -10,6 +10,7 @@ from lxml import etree
 
 from askbrief.errors import LetterError
 from askbrief.reading.decoding import Decoded, clean, decode
+from askbrief.reading.xml import xml_root
 
 Element = etree._Element
 
@@ -112,17 +113,8 @@ def _declared(data: bytes) -> str:
 
 
 def _xml_root(text: str, name: str) -> Element:
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        root = etree.fromstring(_undeclared(text).encode(), parser)
+        root = xml_root(_undeclared(text).encode())
     except etree.XMLSyntaxError as error:
         raise _broken(error, name) from None
     return _shallow(root, name)

@@ -152,7 +152,7 @@ def safe_id(text: str) -> str:
 def _dossier(evidence: Evidence) -> tuple[str | None, str | None]:
     printed = DOSSIER_LINE.fullmatch(evidence.first("dossier"))
     if printed:
-        return _dossier_number(printed), printed["title"]
+        return dossier_number(printed), printed["title"]
     for line in evidence.furniture:
         identifier = _PRINTED_ID.fullmatch(line)
         if identifier and identifier["dossier"]:
@@ -160,7 +160,8 @@ def _dossier(evidence: Evidence) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _dossier_number(match: re.Match[str]) -> str:
+def dossier_number(match: re.Match[str]) -> str:
+    """Return a dossier as in ``Metadata``, from a match of ``wording.DOSSIER``."""
     number = match["thousands"] + match["units"]
     return f"{number}-{match['addition']}" if match["addition"] else number
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from askbrief.reading.symbols import symbol
+
 _ROMAN = (
     (1000, "m"),
     (900, "cm"),
@@ -19,8 +21,6 @@ _ROMAN = (
 )
 _LARGEST_ROMAN = 3999
 _LARGEST_LETTERED = 780
-_BULLETS = {"o": "◦", "": "•", "\uf0a7": "▪", "\uf0d8": "‣"}
-"""Bullets in the fonts of symbols that word processors take them from."""
 _PRINTED_BULLETS = "-–—•▪◦‣*·>→"
 
 
@@ -48,7 +48,7 @@ def lower_letter(number: int) -> str:
 
 def bullet(character: str) -> str:
     """Return a list's bullet in a character that any font has."""
-    character = character.strip()
-    if character in _BULLETS:
-        return _BULLETS[character]
+    character = "".join(map(symbol, character.strip()))
+    if character == "o":  # of Courier, where it looks like a ring
+        return "◦"
     return character if character and character[0] in _PRINTED_BULLETS else "•"

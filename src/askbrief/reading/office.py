@@ -80,17 +80,6 @@ def flat(raw: str) -> str:
     return row_of(_MARK.sub("", raw)).text
 
 
-def joined(rows: list[Row], gap: str) -> Row:
-    """Return rows as one, with the places of their marks."""
-    text = ""
-    marks: list[int] = []
-    for number, row in enumerate(rows):
-        text += gap if number else ""
-        marks += (len(text) + mark for mark in row.marks)
-        text += row.text
-    return Row(text, tuple(marks))
-
-
 def _row(line: str) -> Row:
     """Glue marks to the words that they belong to, but no digit to a digit."""
     text = ""

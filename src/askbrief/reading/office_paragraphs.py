@@ -16,7 +16,6 @@ from askbrief.reading.office import (
     boxes_of,
     cells_of,
     flat,
-    joined,
     lines_of,
     pieces_of,
 )
@@ -27,14 +26,10 @@ from askbrief.reading.office_tables import (
     is_column,
     letterhead,
 )
-from askbrief.reading.paragraphs import CELL_GAP, Paragraph, Row
+from askbrief.reading.paragraphs import CELL_GAP, Paragraph, Row, joined
 from askbrief.reading.signatures import is_name
-from askbrief.reading.wording import is_prose, is_sign_off, role_of
+from askbrief.reading.wording import QUESTION_NUMBER, is_prose, is_sign_off, role_of
 
-_QUESTION = re.compile(
-    r"(?:Vra(?:ag|gen)|(?:Nader a|A)ntwoord(?:en)?(?: op)?(?: (?:de )?vra(?:ag|gen))?)"
-    r" \d{1,3}(?:[ ,]|en|t/m|tot en met|\d){0,40}[:.]?"
-)
 _PAGE = re.compile(r"(?:pagina|blad)(?: ?\d{1,4})?(?: ?(?:van|/)(?: ?\d{1,4})?)?", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.?!:;,…][)\]»”’\"']*$")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -205,7 +200,7 @@ def _list_of(number: int, part: Piece | Table) -> int | str:
     """Return the list that a part is an item of, else a key of its own."""
     if isinstance(part, Table) or part.list_id is None or part.heading:
         return number
-    return number if _QUESTION.fullmatch(part.label) else part.list_id
+    return number if QUESTION_NUMBER.fullmatch(part.label) else part.list_id
 
 
 def _is_seen(piece: Piece) -> bool:
@@ -228,7 +223,7 @@ def _rows(piece: Piece) -> list[Row]:
 
 
 def _from_piece(piece: Piece) -> Iterator[Paragraph]:
-    if _QUESTION.fullmatch(piece.label):
+    if QUESTION_NUMBER.fullmatch(piece.label):
         yield Paragraph((Row(piece.label),), "heading")
         piece = replace(piece, label="")
     rows = _rows(piece)
@@ -253,7 +248,7 @@ def _from_rows(piece: Piece) -> Iterator[Paragraph]:
 
 def _is_question(row: Row | None) -> bool | None:
     """Return whether a line numbers a question or answer, None for an empty line."""
-    return bool(_QUESTION.fullmatch(row.text)) if row else None
+    return bool(QUESTION_NUMBER.fullmatch(row.text)) if row else None
 
 
 def _is_heading(piece: Piece, rows: Sequence[Row]) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from askbrief.reading.office import Content, Piece, Table, flat, joined, pieces_of, row_of
-from askbrief.reading.paragraphs import CELL_GAP, Row
+from askbrief.reading.office import Content, Piece, Table, flat, pieces_of, row_of
+from askbrief.reading.paragraphs import CELL_GAP, Row, joined
 from askbrief.reading.wording import LABEL, Role, role_of
 
 LETTERHEAD: frozenset[Role] = frozenset({"date", "subject", "reference", "label"})

@@ -11,6 +11,7 @@ from lzma import LZMAError
 from lxml import etree
 
 from askbrief.errors import LetterError
+from askbrief.reading.xml import xml_root
 
 MAX_PART_BYTES = 100_000_000
 MAX_BYTES_TOGETHER = 200_000_000
@@ -50,16 +51,8 @@ def parse(part: bytes, name: str) -> etree._Element:
         LetterError: it is no well-formed XML, or it has a document type declaration,
             which could make it load files or grow without bound.
     """
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        root = etree.fromstring(part, parser)
+        root = xml_root(part)
     except etree.XMLSyntaxError as error:
         reason = f"its XML is damaged: {error.msg}".rstrip(".")
         raise LetterError(reason, where=name, remedy=_SAVE_AGAIN) from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
@@ -29,6 +29,18 @@ class Row:
     """Clean, not empty, without line breaks."""
     marks: tuple[int, ...] = ()
     """Where in the text footnote marks begin, code points."""
+
+
+def joined(rows: Iterable[Row], gap: str) -> Row:
+    """Return rows as one, with a gap between them and the places of their marks."""
+    texts: list[str] = []
+    marks: list[int] = []
+    start = 0
+    for row in rows:
+        texts.append(row.text)
+        marks += (start + mark for mark in row.marks)
+        start += len(row.text) + len(gap)
+    return Row(gap.join(texts), tuple(marks))
 
 
 @dataclass(frozen=True, slots=True)

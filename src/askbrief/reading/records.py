@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from askbrief.errors import LetterError
 from askbrief.reading.decoding import clean
 from askbrief.reading.markup import Element, local, named, parse_xml
-from askbrief.reading.metadata import Chamber, parliamentary_year
+from askbrief.reading.metadata import Chamber, dossier_number, parliamentary_year
 from askbrief.reading.wording import DOSSIER
 from askbrief.types import Letter, Metadata
 
@@ -178,14 +178,9 @@ def _dossier(facts: Sequence[Fact], identifier: str, number: str | None) -> str 
     """Return the dossier that the identifier is of; the first if it tells of none."""
     values = ";".join(_all(facts, "dossiernummer")).split(";")
     matches = (_DOSSIER.match(value.strip()) for value in values)
-    found = [_dossier_number(match) for match in matches if match]
+    found = [dossier_number(match) for match in matches if match]
     named_in_it = (one for one in found if identifier.startswith(f"kst-{one}-{number}"))
     return next(named_in_it, found[0] if found else None)
-
-
-def _dossier_number(match: re.Match[str]) -> str:
-    number = match["thousands"] + match["units"]
-    return f"{number}-{match['addition']}" if match["addition"] else number
 
 
 def _chamber(facts: Sequence[Fact]) -> Chamber | None:

@@ -11,7 +11,8 @@ _BROKEN_WORD = re.compile(r"(?P<head>[^\W_]+(?:-[^\W_]+)*)-$")
 _FIRST_WORD = re.compile(r"[^\W_]+")
 _LONGEST_WORD = 100
 _LONGEST_URL = 300
-_URL = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
+_DOMAINS = "be|com|de|edu|eu|gov|info|int|net|nl|org|uk"
+_URL = re.compile(rf"(?:https?://|www\.|(?<![\w.-])[\w.-]+\.(?:{_DOMAINS})/)\S*$", re.IGNORECASE)
 _SUSPENDING = frozenset({"en", "of", "tot", "als", "noch", "and", "or", "respectievelijk"})
 _ABBREVIATION = re.compile(
     "[^aeiouyáéíóúàèëïöü]+|aow|cao|havo|hbo|ict|lhbtiq?|mbo|mvo|ngo|ov|pfas|vmbo|wao|wia|wmo|wo"
@@ -142,12 +143,15 @@ def join(lines: Sequence[str], known: Lexicon) -> Joined:
     parts: list[str] = []
     starts: list[int] = []
     length = 0
-    for index, line in enumerate(lines):
-        how = seam(lines[index - 1], line, known) if index else _GLUE
+    tail = ""  # of all above: a web address may run over several lines
+    for line in lines:
+        how = seam(tail, line, known) if tail else _GLUE
         if how.drop_hyphen:
             parts[-1] = parts[-1][:-1]
+            tail = tail[:-1]
             length -= 1
         starts.append(length + len(how.gap))
         parts.append(how.gap + line)
         length += len(how.gap) + len(line)
+        tail = (tail + how.gap + line)[-_LONGEST_URL:]
     return Joined("".join(parts), tuple(starts))

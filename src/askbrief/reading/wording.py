@@ -69,6 +69,11 @@ LABEL = re.compile(
     r"|Uw brief|Bijlagen?(?:\(n\))?|Contactpersoon|Behandeld door)(?P<value> ?:? ?.*)"
 )
 """A label of a letterhead with what stands behind it."""
+QUESTION_NUMBER = re.compile(
+    r"(?:Vra(?:ag|gen)|(?:Nader a|A)ntwoord(?:en)?(?: op)?(?: (?:de )?vra(?:ag|gen))?)"
+    r" \d{1,3}(?:[ ,]|en|t/m|tot en met|\d){0,40}[:.]?"
+)
+"""A line that numbers a question or answer: "Antwoord op vraag 3"."""
 ORDER_OF_THE_DAY = re.compile(r"(?:en )?gaat over tot de orde van de dag[.,;]?", re.IGNORECASE)
 
 _LABELS = r"(?:Uw (?:kenmerk|brief|referentie)|Bijlagen?(?:\(n\))?|Contactpersoon|Behandeld door)"

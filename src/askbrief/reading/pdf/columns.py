@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
-from askbrief.reading.pdf.rows import Segment, rows_of
+from askbrief.reading.feet import SMALLER
+from askbrief.reading.pdf.rows import Row, Segment, rows_of
 
 _FULL_LINE_GLYPHS = 25
 _SLACK = 2.0
@@ -60,3 +61,31 @@ def apart(segments: Sequence[Segment], frame: Frame) -> tuple[list[Segment], lis
     """Part a page's segments into the body and the margin right of it."""
     body = [one for one in segments if one.left < frame.right - _SLACK]
     return body, [one for one in segments if one.left >= frame.right - _SLACK]
+
+
+def in_reading_order(rows: Sequence[Row], frame: Frame) -> list[Row]:
+    """Put footnotes that are printed in two columns one column after the other.
+
+    They are rows in smaller type of which a piece further right begins with a footnote mark.
+    """
+    ordered: list[Row] = []
+    for small, group in groupby(rows, key=lambda row: _is_small(row, frame)):
+        run = list(group)
+        second = [one.left for row in run for one in row[1:] if small and _begins_with_mark(one)]
+        ordered += _columns(run, min(second) - _SLACK) if second else run
+    return ordered
+
+
+def _is_small(row: Row, frame: Frame) -> bool:
+    return all(one.size <= SMALLER * frame.size for one in row)
+
+
+def _begins_with_mark(segment: Segment) -> bool:
+    first = segment.glyphs[0]
+    return first.order in segment.raised and first.text.isdigit()
+
+
+def _columns(rows: Sequence[Row], edge: float) -> list[Row]:
+    left = (tuple(one for one in row if one.left < edge) for row in rows)
+    right = (tuple(one for one in row if one.left >= edge) for row in rows)
+    return [row for row in (*left, *right) if row]

@@ -5,23 +5,18 @@ from __future__ import annotations
 import ctypes
 import math
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from askbrief.reading.symbols import symbol
+
 _LINE_END_HYPHENS = "\x02\ufffe"
 """What pdfium makes of the hyphen that a line ends in."""
-_SIGNS = {
-    **dict.fromkeys(_LINE_END_HYPHENS, "-"),
-    "\uf0b7": "•",
-    "\uf0a7": "▪",
-    "\uf0fc": "✓",
-    "\uf0d8": "➢",
-    "\uf02d": "-",
-}
-"""Signs as they print; the last ones come from symbol fonts of word processors."""
+_SIGNS = dict.fromkeys(_LINE_END_HYPHENS, "-")
 _ACCENTS = {
     "´": "\u0301",
     "`": "\u0300",
@@ -109,7 +104,17 @@ class _Source:
         self._box, self._x, self._y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
 
     def glyphs(self) -> Iterator[Glyph]:
-        """Yield what is printed, without white space."""
+        """Yield what is printed, without white space.
+
+        Letters that one sign stands for (ff, ffi) have one box in one piece of text; they
+        get a share of it each.
+        """
+        for _, group in groupby(self._each(), key=lambda one: (one[0], one[1].left, one[1].right)):
+            letters = [glyph for _, glyph in group]
+            yield from _shared(letters) if len(letters) > 1 else letters
+
+    def _each(self) -> Iterator[tuple[int, Glyph]]:
+        """Yield each character with the piece of text that it belongs to."""
         spaced: bool | None = None
         order = 0
         for index in range(self._count):
@@ -119,31 +124,45 @@ class _Source:
                 broken = spaced is None or (generated and character != " ")
                 spaced = None if broken else True
             elif not generated or character in _LINE_END_HYPHENS:
-                character = _SIGNS.get(character, character)
+                character = symbol(_SIGNS.get(character, character))
                 if character.isprintable():
-                    yield self._glyph(index, character, order, spaced=spaced)
+                    piece = self._piece(index)
+                    yield piece, self._glyph(index, piece, character, order, spaced=spaced)
                     order += 1
                 spaced = False
 
-    def _glyph(self, index: int, character: str, order: int, *, spaced: bool | None) -> Glyph:
+    def _glyph(
+        self, index: int, piece: int, character: str, order: int, *, spaced: bool | None
+    ) -> Glyph:
         box, x, y = self._box, self._x, self._y
         raw.FPDFText_GetLooseCharBox(self._page, index, box)
         raw.FPDFText_GetCharOrigin(self._page, index, x, y)
         left = self._turn(box.left, box.bottom)[0]
         right = self._turn(box.right, box.top)[0]
         baseline = self._turn(x.value, y.value)[1]
-        of = self._type(index)
+        of = self._type(index, piece)
         edges = (left, right) if left <= right else (right, left)
         return Glyph(
             character, *edges, baseline, of.size, of.bold, of.italic, spaced, order, of.upright
         )
 
-    def _type(self, index: int) -> _Type:
+    def _piece(self, index: int) -> int:
+        """Return what tells pieces of text apart; a character in none is one of its own."""
         piece = raw.FPDFText_GetTextObject(self._page, index)
-        key = ctypes.addressof(piece.contents) if piece else -1 - index
-        if key not in self._types:
-            self._types[key] = _type_of(self._page, index, self._turn)
-        return self._types[key]
+        return ctypes.addressof(piece.contents) if piece else -1 - index
+
+    def _type(self, index: int, piece: int) -> _Type:
+        if piece not in self._types:
+            self._types[piece] = _type_of(self._page, index, self._turn)
+        return self._types[piece]
+
+
+def _shared(letters: Sequence[Glyph]) -> Iterator[Glyph]:
+    """Give letters in one box a share of it each."""
+    left, width = letters[0].left, (letters[0].right - letters[0].left) / len(letters)
+    for number, letter in enumerate(letters):
+        start = left + number * width
+        yield replace(letter, left=start, right=start + width)
 
 
 def _type_of(textpage: raw.FPDF_TEXTPAGE, index: int, turn: _Turn) -> _Type:
@@ -208,15 +227,12 @@ def _over(accent: Glyph, letter: Glyph) -> bool:
 
 
 def _letters(glyph: Glyph) -> Iterator[Glyph]:
-    """Return a ligature letter by letter, each with its share of the width."""
+    """Return a ligature letter by letter."""
     text = glyph.text
-    if text.isascii():
-        yield glyph
-        return
     if "\ufb00" <= text <= "\ufb06":
         text = unicodedata.normalize("NFKC", text)
     text = unicodedata.normalize("NFC", text)
-    width = (glyph.right - glyph.left) / len(text)
-    for number, letter in enumerate(text):
-        left = glyph.left + number * width
-        yield replace(glyph, text=letter, left=left, right=left + width)
+    if text == glyph.text:
+        yield glyph
+    else:
+        yield from _shared([replace(glyph, text=letter) for letter in text])

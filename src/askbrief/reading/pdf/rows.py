@@ -52,6 +52,10 @@ class Segment:
         return median(glyph.size for glyph in self.main)
 
 
+Row = tuple[Segment, ...]
+"""Segments with one baseline, from left to right."""
+
+
 def segments_of(glyphs: Sequence[Glyph]) -> list[Segment]:
     """Return the segments of a page, raised and lowered signs with the text beside them."""
     found = [part for line in _lines(glyphs) for part in _parts(line)]
@@ -122,7 +126,7 @@ def _respaced(glyphs: Sequence[Glyph], sign: Segment) -> tuple[Glyph, ...]:
     return tuple(replace(g, spaced=False) if g.order in orders else g for g in glyphs)
 
 
-def rows_of(segments: Sequence[Segment]) -> list[tuple[Segment, ...]]:
+def rows_of(segments: Sequence[Segment]) -> list[Row]:
     """Group segments into rows from the top down, each from left to right."""
     rows: list[list[Segment]] = []
     for segment in sorted(segments, key=lambda one: (one.baseline, one.left)):

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from askbrief.reading.lines import Ink, Line, Sheet
 from askbrief.reading.paragraphs import CELL_GAP
-from askbrief.reading.pdf.columns import Frame, apart
+from askbrief.reading.pdf.columns import Frame, apart, in_reading_order
 from askbrief.reading.pdf.glyphs import Glyph
-from askbrief.reading.pdf.rows import Segment, rows_of
+from askbrief.reading.pdf.rows import Row, Segment, rows_of
 from askbrief.reading.wording import role_of
 from askbrief.sentences import LIST_MARK
 
@@ -22,13 +22,12 @@ _PARAGRAPH = 1.3
 """Distance of baselines from which a line stands apart, in pitches."""
 _CELL_GAP = 1.5
 """Gap from which a piece of a line is a cell of its own, in sizes."""
-_Row = Sequence[Segment]
 
 
 def sheet_of(segments: Sequence[Segment], frame: Frame, page: int) -> Sheet:
     """Return a page as a Sheet."""
     body, margin = apart(segments, frame)
-    rows = rows_of(body)
+    rows = in_reading_order(rows_of(body), frame)
     lines = [
         _line(row, rows[at - 1] if at else None, frame, page, tabs=_is_tabular(rows, at, frame))
         for at, row in enumerate(rows)
@@ -37,7 +36,7 @@ def sheet_of(segments: Sequence[Segment], frame: Frame, page: int) -> Sheet:
     return Sheet(tuple(lines), tuple(beside))
 
 
-def _line(row: _Row, above: _Row | None, frame: Frame, page: int, *, tabs: bool) -> Line:
+def _line(row: Row, above: Row | None, frame: Frame, page: int, *, tabs: bool) -> Line:
     size = max(one.size for one in row)
     text, edges, marks = _text(row, CELL_GAP if tabs else " ")
     base = row[0].baseline
@@ -53,7 +52,7 @@ def _line(row: _Row, above: _Row | None, frame: Frame, page: int, *, tabs: bool)
     )
 
 
-def _blank(row: _Row, above: _Row | None, frame: Frame) -> int:
+def _blank(row: Row, above: Row | None, frame: Frame) -> int:
     if above is None:
         return 1
     size = max(one.size for one in row)
@@ -62,7 +61,7 @@ def _blank(row: _Row, above: _Row | None, frame: Frame) -> int:
     return 0 if gap < _PARAGRAPH else max(1, round(gap) - 1)
 
 
-def _cells(row: _Row) -> int:
+def _cells(row: Row) -> int:
     return 1 + sum(_is_cell_gap(one, other) for one, other in pairwise(row))
 
 
@@ -70,7 +69,7 @@ def _is_cell_gap(one: Segment, other: Segment) -> bool:
     return other.left - one.right > _CELL_GAP * min(one.size, other.size)
 
 
-def _is_tabular(rows: Sequence[_Row], at: int, frame: Frame) -> bool:
+def _is_tabular(rows: Sequence[Row], at: int, frame: Frame) -> bool:
     """Return whether a row is one of a table: of many cells, or of some like its neighbours."""
     if not _may_be_tabular(rows[at], frame):
         return False
@@ -78,19 +77,19 @@ def _is_tabular(rows: Sequence[_Row], at: int, frame: Frame) -> bool:
     return _cells(rows[at]) > 2 or any(_may_be_tabular(row, frame) for row in beside)
 
 
-def _may_be_tabular(row: _Row, frame: Frame) -> bool:
+def _may_be_tabular(row: Row, frame: Frame) -> bool:
     if _cells(row) == 1 or row[0].left < frame.left - frame.size:
         return False
     text = _text(row, " ")[0]
     return not LIST_MARK.match(text) and role_of(text) is None
 
 
-def _is_strong(row: _Row) -> bool:
+def _is_strong(row: Row) -> bool:
     glyphs = [glyph for segment in row for glyph in segment.main]
     return all(glyph.bold for glyph in glyphs) or all(glyph.italic for glyph in glyphs)
 
 
-def _text(row: _Row, gap: str) -> tuple[str, tuple[float, ...], tuple[int, ...]]:
+def _text(row: Row, gap: str) -> tuple[str, tuple[float, ...], tuple[int, ...]]:
     """Return a row's text, the edges of its characters, and where raised marks begin."""
     letters: list[str] = []
     edges: list[float] = []

@@ -10,6 +10,7 @@ from lxml import etree
 from askbrief.reading.decoding import REPLACEMENT
 from askbrief.reading.office import MARK_END, plain
 from askbrief.reading.package import attribute, child, local
+from askbrief.reading.symbols import symbol
 from askbrief.reading.word.numbering import Label
 from askbrief.reading.word.styles import Styles, has
 
@@ -21,32 +22,6 @@ _FIXED = {"tab": " ", "ptab": " ", "cr": "\n", "noBreakHyphen": "-"}
 _NESTED = frozenset({"AlternateContent", "Choice", "Fallback", "ruby", "rubyBase", "r"})
 _REFERENCES = frozenset({"footnoteReference", "endnoteReference"})
 _BOXES = {False: "☐", True: "☒"}
-_SYMBOLS = {
-    "\uf06f": "☐",
-    "\uf071": "☐",
-    "\uf0a8": "☐",
-    "\uf052": "☑",
-    "\uf053": "☒",
-    "\uf054": "☒",
-    "\uf078": "☒",
-    "\uf0fd": "☒",
-    "\uf0fe": "☑",
-    "\uf0fb": "✗",
-    "\uf0fc": "✓",
-    "\uf0b7": "•",
-    "\uf0a7": "▪",
-    "\uf0d8": "➢",
-    "\uf0e0": "→",
-    "\uf0ae": "→",
-    "\uf0b0": "°",
-    "\uf0b1": "±",
-    "\uf0a3": "≤",
-    "\uf0b3": "≥",
-    "\uf0b4": "×",
-    "\uf0d7": "·",
-}
-"""Characters of the fonts Symbol and Wingdings, where Word puts them."""
-_PRIVATE = range(0xF000, 0xF100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +84,7 @@ def _symbol(element: etree._Element) -> str:
 
 
 def _symbols(text: str) -> str:
-    """Return text with what only a font of symbols shows in characters that say the same."""
-    if text.isascii():
-        return text
-    return "".join(_SYMBOLS.get(one, REPLACEMENT) if ord(one) in _PRIVATE else one for one in text)
+    return text if text.isascii() else "".join(symbol(one, REPLACEMENT) for one in text)
 
 
 def _character(code: str | None) -> str:
