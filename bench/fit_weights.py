@@ -25,7 +25,7 @@ from askbrief.measures import auroc
 from askbrief.passages import split_letter
 from askbrief.question_sets import Asked, read_documents, read_questions
 from askbrief.reading import read_letter
-from askbrief.retrieval import search
+from askbrief.retrieval import Found, search
 from askbrief.settings import BUNDLED_MODEL, load_settings
 from askbrief.stores.base import Model, Source
 from askbrief.stores.memory import MemoryStore
@@ -46,6 +46,7 @@ class Case:
     about: str
     kind: str
     """answerable, near or far"""
+    found: Found
     sentences: list[Sentence]
 
     @property
@@ -69,10 +70,10 @@ def make_store(docs, embedder):
     return store
 
 
-def sentences_for(asked, store, embedder):
+def found_for(asked, store, embedder):
     found = search(asked.question, store, embedder, limit=PASSAGES, answers_only=True)
     letters = {hit.passage.letter_id: store.letter(hit.passage.letter_id) for hit in found.hits}
-    return sentences_of(found, letters)
+    return found, sentences_of(found, letters)
 
 
 def cases(docs, questions, embedder):
@@ -81,10 +82,10 @@ def cases(docs, questions, embedder):
     for number, (one, row) in enumerate(questions):
         about = row["about"]
         kind = "answerable" if one.answerable else row["kind"]
-        yield Case(one, about, kind, sentences_for(one, stores[about], embedder))
+        yield Case(one, about, kind, *found_for(one, stores[about], embedder))
         if one.answerable and number % 2 == 0:
             other = names[(names.index(about) + 1 + number % (len(names) - 1)) % len(names)]
-            yield Case(one, about, "far", sentences_for(one, stores[other], embedder))
+            yield Case(one, about, "far", *found_for(one, stores[other], embedder))
 
 
 def fit_sentences(some):
@@ -144,9 +145,7 @@ def fit(some):
 def rows_of(some, weights):
     scores = [c.features @ weights for c in some]
     topic = [topic_features(c.sentences, s) for c, s in zip(some, scores, strict=True)]
-    answer = [
-        answer_features(c.asked.question, c.sentences, s) for c, s in zip(some, scores, strict=True)
-    ]
+    answer = [answer_features(c.found, c.sentences, s) for c, s in zip(some, scores, strict=True)]
     return np.array(topic, float), np.array(answer, float)
 
 

@@ -22,7 +22,7 @@ ROOMS = [
     {"wording", "centring"},
     {"stores"},
     {"embedding", "isolation", "passages", "reading"},
-    {"expectations", "glossary", "questions", "sentences"},
+    {"glossary", "questions", "sentences"},
     {"settings"},
     {"layout"},
     {"errors", "types"},

@@ -63,7 +63,7 @@ def ask(
     sentences = sentences_of(found, letters)
     weights = load_weights()
     scores = score(sentences, weights) if sentences else np.zeros(0, np.float32)
-    sure = confidence(found.question.text, sentences, scores, weights)
+    sure = confidence(found, sentences, scores, weights)
     citations = _citations(drafts(sentences, scores, limit), letters)
     return _answer(found, store, embedder, sure, threshold, citations, began)
 

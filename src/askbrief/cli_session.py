@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from askbrief.console import tell
 from askbrief.errors import ModelError, StoreError
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from askbrief.embedding import ModelEmbedder
     from askbrief.settings import Settings
     from askbrief.stores.base import Store, Writer
+
+Opened = TypeVar("Opened", bound="Store")
 
 
 def open_model(settings: Settings) -> ModelEmbedder:
@@ -27,7 +29,12 @@ def reading(settings: Settings) -> Iterator[Store]:
     """Open the index; afterwards, pass its warnings on."""
     from askbrief.stores import open_store  # noqa: PLC0415
 
-    store = open_store(settings.index)
+    with _closing(open_store(settings.index)) as store:
+        yield store
+
+
+@contextmanager
+def _closing(store: Opened) -> Iterator[Opened]:
     try:
         yield store
         for warning in getattr(store, "warnings", ()):
@@ -64,13 +71,8 @@ def writing(settings: Settings, embedder: ModelEmbedder, *, full: bool) -> Itera
     from askbrief.stores.base import Model  # noqa: PLC0415
 
     model = Model(embedder.name, embedder.fingerprint, embedder.dim)
-    store = create_store(settings.index, model, full=full)
-    try:
+    with _closing(create_store(settings.index, model, full=full)) as store:
         yield store
-        for warning in getattr(store, "warnings", ()):
-            tell(f"warning: {warning}")
-    finally:
-        store.close()
 
 
 def other_model(store: Store, embedder: ModelEmbedder, settings: Settings) -> ModelError:

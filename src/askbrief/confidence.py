@@ -10,6 +10,7 @@ fits both on the development questions.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -17,8 +18,8 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from askbrief.evidence import FEATURES, Sentence
-from askbrief.expectations import expectation_of, shows_amount, shows_date
+from askbrief.evidence import FEATURES, Sentence, absent, shows
+from askbrief.retrieval import Found
 
 TOPIC_FEATURES = (
     "tokens",
@@ -49,7 +50,6 @@ ANSWER_FEATURES = (
     "asks_date",
     "asks_person",
     "asks_reason",
-    "no_amount",
     "no_amount_nearby",
     "no_date",
     "missing_years",
@@ -59,6 +59,7 @@ ANSWER_FEATURES = (
 )
 """What tells whether a sentence answers it."""
 SHORTLIST = 3
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _AT = {name: number for number, name in enumerate(FEATURES)}
 Vector = NDArray[np.float32]
 
@@ -109,13 +110,13 @@ def score(sentences: Sequence[Sentence], weights: Weights) -> Vector:
 
 
 def confidence(
-    question: str, sentences: Sequence[Sentence], scores: Vector, weights: Weights
+    found: Found, sentences: Sequence[Sentence], scores: Vector, weights: Weights
 ) -> float:
     """Return the probability, 0 to 1, that the sentences hold the answer."""
     if not sentences:
         return 0.0
     topic = weights.topic.probability(topic_features(sentences, scores))
-    answer = weights.answer.probability(answer_features(question, sentences, scores))
+    answer = weights.answer.probability(answer_features(found, sentences, scores))
     return round(topic * answer, 4)
 
 
@@ -141,7 +142,7 @@ def topic_features(sentences: Sequence[Sentence], scores: Vector) -> Vector:
     )
 
 
-def answer_features(question: str, sentences: Sequence[Sentence], scores: Vector) -> Vector:
+def answer_features(found: Found, sentences: Sequence[Sentence], scores: Vector) -> Vector:
     """Return (len(ANSWER_FEATURES),) float32 of one question's sentences."""
     features = np.array([sentence.features for sentence in sentences], np.float32)
     order = np.argsort(-scores, kind="stable")
@@ -156,7 +157,7 @@ def answer_features(question: str, sentences: Sequence[Sentence], scores: Vector
         _outstanding(support.mean(axis=1)),
         _outstanding(features[:, _AT["direction"]]),
     ]
-    shown = _shown(question, [sentences[at].text for at in order])
+    shown = _shown(found, [sentences[at].text for at in order])
     return np.array([*matched, *shown, best[_AT["asked"]]], np.float32)
 
 
@@ -165,20 +166,18 @@ def _outstanding(values: Vector) -> float:
     return float((values.max() - values.mean()) / (values.std() + 1e-6))
 
 
-def _shown(question: str, texts: Sequence[str]) -> list[float]:
+def _shown(found: Found, texts: Sequence[str]) -> list[float]:
     """Return what the question asks for, and what of it the texts, best first, lack."""
-    asks = expectation_of(question)
-    everything = " ".join(texts)
-    amounts = [shows_amount(text) for text in texts[:SHORTLIST]]
+    wanted = found.question.wanted
+    lacking = [name[0] for name in absent(found.probe.names, " ".join(texts))]
+    years = [name for name in lacking if _YEAR.fullmatch(name)]
+    numbers = [name for name in lacking if name[0].isdecimal() and name not in years]
+    nearby = any(shows("amount", text) for text in texts[:SHORTLIST])
     return [
-        float(asks.amount),
-        float(asks.date),
-        float(asks.person),
-        float(asks.reason),
-        float(asks.amount and not amounts[0]),
-        float(asks.amount and not any(amounts)),
-        float(asks.date and not shows_date(texts[0])),
-        float(asks.missing_years(everything) > 0),
-        float(asks.missing_numbers(everything) > 0),
-        float(asks.missing_names(everything)),
+        *(float(wanted == kind) for kind in ("amount", "date", "person", "reason")),
+        float(wanted == "amount" and not nearby),
+        float(wanted == "date" and not shows("date", texts[0])),
+        float(bool(years)),
+        float(bool(numbers)),
+        float(len(lacking) - len(years) - len(numbers)),
     ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,8 +28,12 @@ FEATURES = (
     "amount_missing",
     "asked",
 )
+_ALIKE = 4
+"""Letters that words have in common at least, to count as forms of one word."""
+_DATE = re.compile(r"\b(19|20)\d\d\b|\b\d{1,2} (?:jan|feb|maa|apr|mei|jun|jul|aug|sep|okt|nov|dec)")
 SIGNS: dict[Wanted, str] = {
-    "amount": r"\d",
+    "amount": r"\d|\b(een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|helft|kwart"
+    r"|driekwart|tientallen|honderd(en)?|duizend(en)?|enkele|dagelijks|jaarlijks|half)\b",
     "date": r"\b(19|20)\d\d\b|\b\d{1,2} (jan|feb|maa|apr|mei|jun|jul|aug|sep|okt|nov|dec)"
     r"|week|maand|jaar|dag",
     "person": r"(?<=[a-z,] )[A-Z]\w+|\b[A-Z]\.",
@@ -98,8 +103,7 @@ def _features(
 ) -> NDArray[np.float32]:
     question, passage = found.question, match.hit.passage
     text = span.cut(passage.text)
-    wanted = SIGNS.get(question.wanted)
-    shown = bool(wanted and re.search(wanted, text))
+    shown = shows(question.wanted, text)
     return np.array(
         [
             float(best.mean()),
@@ -116,6 +120,20 @@ def _features(
     )
 
 
+def shows(wanted: Wanted, text: str) -> bool:
+    """Tell whether a text has what a kind of question asks for: a number, a day, a name."""
+    sign = SIGNS.get(wanted)
+    if wanted == "amount":
+        text = _DATE.sub("", text)  # its numbers are no amounts
+    return bool(sign and re.search(sign, text))
+
+
+def absent(names: Sequence[Name], text: str) -> list[Name]:
+    """Return the names and numbers that do not stand in a text, in either language."""
+    lowered = text.lower()
+    return [name for name in names if not any(form.lower()[:6] in lowered for form in name)]
+
+
 def _similarity(probe: Probe, match: Match, span: Span) -> tuple[NDArray[np.float32], float]:
     """Return each question token's best cosine within the sentence, and the cosine of the
     question with the mean direction of the sentence's tokens."""
@@ -124,31 +142,35 @@ def _similarity(probe: Probe, match: Match, span: Span) -> tuple[NDArray[np.floa
         return np.full(len(probe.units), -1, np.float32), -1.0
     mean = match.directions[inside].mean(axis=0)
     length = max(float(np.linalg.norm(mean)), 1e-12)
-    best = probe.unit_scores(match.similar[:, inside].max(axis=1))
+    best = probe.unit_scores(match.similar[:, inside].max(axis=1, keepdims=True))[:, 0]
     return best, float(mean @ probe.vector) / length
 
 
 def _share(words: Sequence[str], known: Sequence[Rendering], text: str) -> float:
     """Return the share of words that stand in the text, inflected, rendered or not."""
-    there = [word.lower() for word in WORD.findall(text)]
-    plain = sum(any(_akin(word, other) for other in there) for word in words)
+    there: defaultdict[str, set[str]] = defaultdict(set)
+    for word in WORD.findall(text):
+        there[word.lower()[:_ALIKE]].add(word.lower())
+    plain = sum(_stands_in(word, there) for word in words)
     rendered = sum(
-        any(_akin(word.lower(), other) for word in rendering.dutch for other in there)
-        for rendering in known
+        any(_stands_in(word.lower(), there) for word in rendering.dutch) for rendering in known
     )
     return min(1.0, (plain + rendered) / len(words))
+
+
+def _stands_in(word: str, there: Mapping[str, Collection[str]]) -> bool:
+    """Tell whether a word or one like it is among words that are grouped by their beginnings."""
+    return any(_akin(word, other) for other in there.get(word[:_ALIKE], ()))
 
 
 def _akin(one: str, other: str) -> bool:
     if one == other:
         return True
-    stem = max(4, min(len(one), len(other)) - 2)
+    stem = max(_ALIKE, min(len(one), len(other)) - 2)
     return len(one) >= 5 and len(other) >= 5 and one[:stem] == other[:stem]
 
 
 def _share_exact(names: Sequence[Name], text: str) -> float:
     """Return the share of names and numbers that stand in the text, in either language;
     1 if there are none."""
-    lowered = text.lower()
-    there = [any(form.lower()[:6] in lowered for form in name) for name in names]
-    return sum(there) / len(there) if there else 1.0
+    return 1 - len(absent(names, text)) / len(names) if names else 1.0

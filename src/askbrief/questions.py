@@ -40,20 +40,22 @@ SPOKEN: dict[Language, frozenset[str]] = {
 CUES: tuple[tuple[Wanted, str], ...] = (
     (
         "amount",
-        r"\b(hoeveel|hoe (groot|hoog|duur)|welk(e)? (bedrag|percentage|aantal)|bedrag|kost(en)?"
-        r"|prijs|how (much|many|large|big|high)|amount|budget|cost|price|percentage)\b",
+        r"\b(hoeveel|hoe (groot|hoog|duur|lang|vaak|oud|veel)|welk(e)? (bedrag|percentage|aantal)"
+        r"|bedrag|aantal|kost(en)?|prijs|how (much|many|large|big|high|long|often|old)|amount"
+        r"|budget|costs?|price|percentage|share of|number of)\b",
     ),
     (
         "date",
-        r"\b(wanneer|datum|welk(e)? (dag|jaar|maand)|hoe ?lang|when|dates?|since"
-        r"|(what|which) (day|year|month)|how long|deadline)\b",
+        r"\b(wanneer|datum|welk(e)? (dag|jaar|maand)|hoe laat|when|dates?|since"
+        r"|(what|which) (day|year|month|date)|deadline)\b",
     ),
     (
         "person",
         r"\b(wie|who|whom|whose|afzender|sender|ondertekend|ondertekende|signed|signatory"
-        r"|door wie|naam|name)\b",
+        r"|door wie|naam|name|(welke|which|what) (minister|organisatie|organi[sz]ation|persoon"
+        r"|person|partij|party|fractie|instantie|agency|gemeente|municipality|company|bedrijf))\b",
     ),
-    ("reason", r"\b(waarom|why|reden(en)?|reasons?)\b"),
+    ("reason", r"\b(waarom|why|reden(en)?|reasons?|waardoor|hoe komt)\b"),
     ("list", r"\b(welke|which|what (are|kinds?|countries|groups|organi[sz]ations)|noem|list)\b"),
 )
 ABOUT: tuple[tuple[About, str], ...] = (

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import dropwhile, islice, pairwise, takewhile
 
 import numpy as np
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
 from askbrief.centring import Common, centred, load_common
-from askbrief.embedding.base import Embedder, Matrix
+from askbrief.embedding.base import Embedder, Matrix, Vector
 from askbrief.questions import Question, read_question
 from askbrief.stores.base import Store, TokenVectors
 from askbrief.types import Filter, Hit, Language, Passage
@@ -38,7 +38,7 @@ ANSWER_PASSAGES = 3
 EVERYTHING = Filter()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Match:
     """A passage found, with what its score is made of."""
 
@@ -48,10 +48,18 @@ class Match:
     """Late-interaction score, -1 to 1."""
     similar: Matrix
     """(r, p) float32: cosine of each row of the probe and each token of the passage."""
-    spans: NDArray[np.int32]
-    """(p, 2): start and end of the passage's tokens in its text, code points."""
-    directions: Matrix
-    """(p, dim) float32: centred token vectors of the passage."""
+    tokens: TokenVectors
+    common: Common
+
+    @property
+    def spans(self) -> NDArray[np.int32]:
+        """(p, 2): start and end of the passage's tokens in its text, code points."""
+        return self.tokens.spans
+
+    @cached_property
+    def directions(self) -> Matrix:
+        """(p, dim) float32: centred token vectors of the passage."""
+        return centred(self.tokens.decode(), self.common.passage_token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,16 +201,34 @@ def _asked_about(asked: Question, matches: Sequence[Match], store: Store) -> lis
 
 def rerank(probe: Probe, passages: Sequence[Passage], store: Store, common: Common) -> list[Match]:
     """Order passages by late interaction, best first, ties by passage id."""
-    vectors = store.token_vectors([passage.id for passage in passages])
+    kept = store.token_vectors([passage.id for passage in passages])
+    worded = [(p, tokens) for p, tokens in zip(passages, kept, strict=True) if len(tokens.codes)]
+    if not worded:
+        return []
+    similar = _similar(probe.rows, [tokens.codes for _, tokens in worded], common.passage_token)
     matches = [
-        _match(passage, kept, probe, common)
-        for passage, kept in zip(passages, vectors, strict=True)
+        Match(Hit(passage, 0.0), 0.0, cosines, tokens, common)
+        for (passage, tokens), cosines in zip(worded, similar, strict=True)
     ]
-    return sorted(matches, key=lambda match: (-match.hit.score, match.hit.passage.id))
+    scores = probe.unit_scores(np.stack([one.similar.max(axis=1) for one in matches], axis=1))
+    scored = [_scored(one, late) for one, late in zip(matches, scores.mean(axis=0), strict=True)]
+    return sorted(scored, key=lambda match: (-match.hit.score, match.hit.passage.id))
 
 
-def _match(passage: Passage, kept: TokenVectors, probe: Probe, common: Common) -> Match:
-    directions = centred(kept.decode(), common.passage_token)
-    similar: Matrix = probe.rows @ directions.T
-    score = float(probe.unit_scores(similar.max(axis=1)).mean()) if similar.size else -1.0
-    return Match(Hit(passage, score), score, similar, kept.spans, directions)
+def _similar(rows: Matrix, codes: Sequence[NDArray[np.int8]], mean: Vector) -> list[Matrix]:
+    """Return the cosines of a probe's rows and the centred tokens of each passage.
+
+    For all passages in one product, and without centring any: of a unit vector d less m,
+    the cosine with q is (q·d - q·m) / |d - m|.
+    """
+    every = np.concatenate(codes).astype(np.float32)
+    lengths = np.sqrt(np.einsum("td,td->t", every, every))
+    products = np.vstack([rows, mean[None]]) @ every.T / np.maximum(lengths, 1e-12)
+    apart = np.sqrt(np.maximum(1 - 2 * products[-1] + mean @ mean, 1e-12))
+    cosines: Matrix = (products[:-1] - (rows @ mean)[:, None]) / apart
+    ends = np.cumsum([len(each) for each in codes])
+    return np.split(cosines, ends[:-1], axis=1)
+
+
+def _scored(match: Match, late: float) -> Match:
+    return replace(match, hit=Hit(match.hit.passage, float(late)), late=float(late))

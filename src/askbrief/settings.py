@@ -15,7 +15,7 @@ from platformdirs import user_cache_path
 from askbrief.errors import AskbriefError
 
 BUNDLED_MODEL = "multilingual-e5-small"
-DEFAULT_THRESHOLD = 0.26
+DEFAULT_THRESHOLD = 0.25
 PREFIX = "ASKBRIEF_"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ Name = tuple[str, ...]
 """A name or number of the question, as written and in Dutch."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Probe:
     """A question ready to be matched."""
 
@@ -35,10 +36,25 @@ class Probe:
     renderings: tuple[Rendering, ...]
     names: tuple[Name, ...]
 
-    def unit_scores(self, best: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Turn the best cosine of each row, (r,), into one of each question token, (t,)."""
-        scores = [max(best[rows].mean() for rows in unit) for unit in self.units]
-        return np.array(scores, np.float32)
+    def unit_scores(self, best: Matrix) -> Matrix:
+        """Turn the best cosines of each row, (r, n), into those of each question token, (t, n)."""
+        scores: Matrix = np.maximum.reduceat(self._shares @ best, self._starts, axis=0)
+        return scores
+
+    @cached_property
+    def _shares(self) -> Matrix:
+        """(a, r): what each row counts in the mean of each alternative."""
+        alternatives = [rows for unit in self.units for rows in unit]
+        shares = np.zeros((len(alternatives), len(self.rows)), np.float32)
+        for share, rows in zip(shares, alternatives, strict=True):
+            share[rows] = 1 / len(rows)
+        return shares
+
+    @cached_property
+    def _starts(self) -> Rows:
+        """(t,): the first alternative of each question token."""
+        counts = [len(unit) for unit in self.units]
+        return np.cumsum([0, *counts[:-1]])
 
 
 def make_probe(question: Question, embedder: Embedder, common: Common) -> Probe:

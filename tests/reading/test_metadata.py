@@ -281,6 +281,16 @@ def test_answered_questions() -> None:
             "Minister van Buitenlandse Zaken, "
             "Minister voor Buitenlandse Handel en Ontwikkelingssamenwerking",
         ),
+        (
+            "Antwoord van Minister Jetten (Klimaat en Energie) (ontvangen 2 mei 2023).",
+            "Vragen van het lid Kops over windmolens.",
+            "Minister (Klimaat en Energie)",
+        ),
+        (
+            "Antwoord van Minister Ollongren (Defensie) (ontvangen 2 mei 2023).",
+            "Vragen van het lid Kops over oefeningen.",
+            "Minister van Defensie",
+        ),
     ],
 )
 def test_who_answers_questions(answer: str, questions: str, sender: str) -> None:

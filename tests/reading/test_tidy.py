@@ -34,7 +34,6 @@ NOTHING = lexicon([])
             "www.ad.nl/hoe-een-|provocatie-met-|een-koran",
             "www.ad.nl/hoe-een-provocatie-met-een-koran",
         ),
-        ("de jaren.nl-|se dingen", "de jaren.nlse dingen"),
         ("zee-|eend", "zee-eend"),
         ("anti-|integratief", "anti-integratief"),
         ("re-|integratie", "re-integratie"),

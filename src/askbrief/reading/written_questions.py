@@ -13,6 +13,19 @@ _PERSON = re.compile(
 _RECEIVED = re.compile(r"\((?:ontvangen|mede namens|mededeling)", re.IGNORECASE)
 _SUBJECT = re.compile(r"^Vragen van .*?\b(?:aan|Aan) .*?\bover (?P<subject>.+)$")
 _SENT = re.compile(r" ?\(ingezonden [^()]*\)\.?$")
+_MINISTRIES = frozenset(
+    {
+        "Asiel en Migratie",
+        "Defensie",
+        "Economische Zaken, Landbouw en Innovatie",
+        "Financiën",
+        "Infrastructuur en Milieu",
+        "Veiligheid en Justitie",
+        "Volkshuisvesting en Ruimtelijke Ordening",
+        "Volkshuisvesting, Ruimtelijke Ordening en Milieubeheer",
+    }
+)
+"""Ministries, besides those below: their ministers are "van" them, others "voor" something."""
 _ABBREVIATED = {
     "AZ": "Algemene Zaken",
     "BZ": "Buitenlandse Zaken",
@@ -37,7 +50,8 @@ class Respondent:
     """Somebody who answers: office in full, and name."""
 
     office: str
-    """``Minister voor Buitenlandse Handel en Ontwikkelingssamenwerking``"""
+    """``Minister voor Buitenlandse Handel en Ontwikkelingssamenwerking``; as printed,
+    ``Minister (Klimaat en Energie)``, where nothing tells "van" from "voor"."""
     name: str | None
 
 
@@ -62,7 +76,10 @@ def _office(office: str, portfolio: str, questions: str) -> str:
     first = re.split(r" [–-] ", portfolio)[0].strip()
     full = _ABBREVIATED.get(first, first)
     link = re.search(rf"\b(van|voor) {re.escape(full)}", questions)
-    return f"{office} {link[1] if link else 'van'} {full}"
+    if link:
+        return f"{office} {link[1]} {full}"
+    ministry = full in _MINISTRIES or full in _ABBREVIATED.values()
+    return f"{office} van {full}" if ministry else f"{office} ({portfolio})"
 
 
 def subject_of(questions: str) -> str | None:
