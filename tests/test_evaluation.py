@@ -23,6 +23,7 @@ from askbrief.evaluation.runs import check_names
 from askbrief.evaluation.systems import documents_of, first_documents, fusion, rankings
 from askbrief.question_sets import Asked, drawn, read_ids, read_questions, restricted
 from askbrief.retrieval import EVERYTHING, search
+from askbrief.settings import DEFAULT_THRESHOLD
 from askbrief.stores.base import Store
 from askbrief.types import Hit, Passage
 
@@ -71,7 +72,12 @@ def measure(docs: Path, tmp_path: Path, embedder: Embedder) -> Callable[..., Any
         asked = lines(tmp_path / "questions.jsonl", rows)
         chosen = Options(**options)
         return evaluate(
-            docs, asked, embedder, threshold=0.5, progress=lambda *_: None, options=chosen
+            docs,
+            asked,
+            embedder,
+            threshold=DEFAULT_THRESHOLD,
+            progress=lambda *_: None,
+            options=chosen,
         )
 
     return run

@@ -38,7 +38,11 @@ def test_names_are_numbers_abbreviations_and_capitalised_words_inside() -> None:
     [
         ("how much aid went to Syria?", "amount"),
         ("Wanneer viel het regime?", "date"),
+        ("what does a passport cost?", "amount"),
+        ("Hoe vaak is er overlegd?", "amount"),
+        ("What is the deadline?", "date"),
         ("wie is de minister?", "person"),
+        ("Which municipality was asked?", "person"),
         ("Waarom steunt Nederland de VN?", "reason"),
         ("which groups are protected?", "list"),
         ("Steunt het kabinet de EU?", "other"),

@@ -12,6 +12,7 @@ from tests.reading.pdf.conftest import saved
 from askbrief.errors import LetterError
 from askbrief.layout import boxes_of
 from askbrief.reading import read_letter
+from askbrief.reading.pdf.document import _check_pages
 
 EMPTY = b"""%PDF-1.4
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
@@ -48,7 +49,10 @@ def test_a_damaged_pdf(data: bytes) -> None:
 
 
 def test_a_pdf_without_pages() -> None:
-    assert refusal(EMPTY).what == "the PDF has no pages"
+    # pdfium itself refuses to open one; the count is checked all the same, should a later one not.
+    assert refusal(EMPTY).what == "the PDF is damaged or incomplete"
+    with pytest.raises(LetterError, match="the PDF has no pages"):
+        _check_pages(0, "brief.pdf")
 
 
 def test_a_truncated_pdf_is_refused_or_read_as_far_as_it_goes(letter_pdf: bytes) -> None:
