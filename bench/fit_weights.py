@@ -35,6 +35,8 @@ QUESTIONS = [EVALUATION / "dev.questions.jsonl", EVALUATION / "dev2.questions.js
 WEIGHTS = Path(__file__).parents[1] / "src" / "askbrief" / "data" / "weights.json"
 BY_HAND = {"sentence": 6.0, "topic": 5.0, "answer": 5.0}
 """Weight of "asked": questions about the letter itself are too few to fit."""
+NAMED = 12.0
+"""Weight of "named" in a sentence's score: no question of the sets names a letter."""
 SAME_TEXT = {"kva-2d405148a9": "dl-bijles"}
 """A text of the second set that is one of the first too: they share a fold."""
 FOLDS = 10
@@ -93,7 +95,7 @@ def fit_sentences(some):
     pairs = [(c.features, c.gold) for c in some if c.kind == "answerable"]
     pairs = [(x, y) for x, y in pairs if y.any()]
     scale = np.concatenate([x for x, _ in pairs]).std(axis=0) + 1e-6
-    held = np.array([name != "asked" for name in FEATURES], float)
+    held = np.array([name not in ("asked", "named") for name in FEATURES], float)
 
     def loss(w):
         terms = [log_softmax((x / scale) @ (w * held)) for x, _ in pairs]
@@ -176,7 +178,7 @@ def cross_validate(some):
 
 def evidence_quoted(one, weights):
     chosen = drafts(one.sentences, one.features @ weights, 3)
-    quotes = [d.span.cut(d.first.match.hit.passage.text) for d in chosen]
+    quotes = [draft.text for draft in chosen]
     told = [" ".join(quote.split()) for quote in quotes]
     return all(any(e in text for text in told) for e in one.asked.evidence)
 
@@ -223,7 +225,8 @@ def main():
 
 def write(fitted, fingerprint):
     document = {"version": 2, "model": fingerprint}
-    document["sentence"] = named(FEATURES, fitted.sentence) | {"asked": BY_HAND["sentence"]}
+    by_hand = {"asked": BY_HAND["sentence"], "named": NAMED}
+    document["sentence"] = named(FEATURES, fitted.sentence) | by_hand
     for name, features in (("topic", TOPIC_FEATURES), ("answer", ANSWER_FEATURES)):
         weights, intercept = getattr(fitted, name)
         document[name] = named(features, weights) | {

@@ -22,7 +22,7 @@ ROOMS = [
     {"wording", "centring"},
     {"stores"},
     {"embedding", "isolation", "passages", "reading"},
-    {"glossary", "questions", "sentences"},
+    {"glossary", "naming", "questions", "sentences"},
     {"settings"},
     {"layout"},
     {"errors", "types"},

@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import pytest
 
-from askbrief.glossary import renderings
+from askbrief.glossary import LONGEST, MOST, PARTS, renderings
 
 
 def dutch(question: str) -> dict[str, tuple[str, ...]]:
@@ -12,14 +12,14 @@ def dutch(question: str) -> dict[str, tuple[str, ...]]:
 
 
 def test_words_in_any_form_are_found() -> None:
-    assert "minderheid" in dutch("which minorities are named?")["minorities"]
+    assert "minderheden" in dutch("which minorities are named?")["minorities"]
     assert "ontvangen" in dutch("who received money")["received"]
     assert "motie" in dutch("which motions?")["motions"]
 
 
 def test_the_longest_entry_wins() -> None:
     found = dutch("before the International Court of Justice in 2025")
-    assert found["International Court of Justice"] == ("Internationaal Gerechtshof",)
+    assert found["International Court of Justice"] == ("Internationaal Gerechtshof", "IGH")
 
 
 def test_unknown_words_are_left_out() -> None:
@@ -27,11 +27,22 @@ def test_unknown_words_are_left_out() -> None:
     assert renderings("") == []
 
 
-@pytest.mark.parametrize("name", ["general", "policy"])
+def test_the_likeliest_renderings_are_used() -> None:
+    assert dutch("which bill?")["bill"] == ("wetsvoorstel", "rekening")
+    assert len(dutch("how to increase it")["increase"]) == MOST
+
+
+@pytest.mark.parametrize("small", ["do", "how", "what", "which", "about", "get"])
+def test_small_words_are_not_rendered(small: str) -> None:
+    assert renderings(f"{small} xqzt") == []
+
+
+@pytest.mark.parametrize("name", PARTS)
 def test_every_line_is_an_entry(name: str) -> None:
     lines = (files("askbrief") / "data" / f"glossary-{name}.tsv").read_text("utf-8").splitlines()
     assert len(lines) > 150
     keys = [line.split("\t")[0] for line in lines]
     assert len(set(keys)) == len(keys)
     assert all(key == key.lower().strip() for key in keys)
+    assert max(len(key.split()) for key in keys) <= LONGEST
     assert all(line.count("\t") == 1 and line.split("\t")[1].strip() for line in lines)

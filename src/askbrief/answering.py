@@ -13,14 +13,21 @@ from askbrief.citing import cite, quote_of
 from askbrief.confidence import confidence, load_weights, score
 from askbrief.embedding.base import Embedder
 from askbrief.evidence import Sentence, sentences_of
+from askbrief.questions import WORD
 from askbrief.retrieval import EVERYTHING, Found, search
 from askbrief.stores.base import Store
 from askbrief.types import Answer, Citation, Filter, Language, Letter, Span
 
 PASSAGES = 10
 """Passages that sentences are taken from."""
-QUOTE_CHARS = 600
+SAME_WORDS = 0.8
+"""Share of words two quotes have in common from which the second says nothing new."""
+QUOTE_CHARS = 450
 """Up to this length a quote takes the sentences around along."""
+LONG_QUOTE_CHARS = 1000
+"""Up to this length it takes those along that answer nearly as well as the best."""
+NEARLY = 2.0
+"""How much lower their score may be; scores are log-odds between a question's sentences."""
 NOT_FOUND: dict[Language, str] = {
     "nl": "Dit staat niet in deze brieven.",
     "en": "This is not in these letters.",
@@ -36,6 +43,11 @@ class Draft:
     span: Span
     """Counts from the passage's start."""
     score: float
+
+    @property
+    def text(self) -> str:
+        """The quote as it stands in the letter."""
+        return self.span.cut(self.first.match.hit.passage.text)
 
 
 def ask(
@@ -113,7 +125,7 @@ def drafts(sentences: Sequence[Sentence], scores: NDArray[np.float32], limit: in
     """Take the best sentences with their neighbours, best first, no sentence twice.
 
     The best passage is quoted twice at most, any other once: a second passage is worth
-    more than a third piece of the first.
+    more than a third piece of the first. What says nearly the same as a quote is left out.
     """
     taken: set[int] = set()
     chosen: list[Draft] = []
@@ -123,8 +135,16 @@ def drafts(sentences: Sequence[Sentence], scores: NDArray[np.float32], limit: in
         run = _grown(best, sentences, scores, taken)
         taken.update(run)
         span = Span(sentences[run[0]].span.start, sentences[run[-1]].span.end)
-        chosen.append(Draft(sentences[best], span, float(scores[best])))
+        draft = Draft(sentences[best], span, float(scores[best]))
+        if not any(_alike(draft, other) for other in chosen):
+            chosen.append(draft)
     return chosen
+
+
+def _alike(one: Draft, other: Draft) -> bool:
+    """Tell whether two quotes say the same, as when a motion is tabled again."""
+    words, others = (set(WORD.findall(draft.text.lower())) for draft in (one, other))
+    return len(words & others) >= SAME_WORDS * max(1, len(words | others))
 
 
 def _room(sentence: Sentence, chosen: Sequence[Draft]) -> bool:
@@ -136,13 +156,13 @@ def _room(sentence: Sentence, chosen: Sequence[Draft]) -> bool:
 def _grown(
     best: int, sentences: Sequence[Sentence], scores: NDArray[np.float32], taken: set[int]
 ) -> range:
-    """Add the better neighbour in turn while the quote stays short."""
+    """Add the better neighbour in turn while the quote stays short, or it is as good."""
     run = range(best, best + 1)
     while True:
         wider = [
             wide
             for beside, wide in _beside(run, len(sentences))
-            if beside not in taken and _fits(sentences, wide)
+            if beside not in taken and scores[beside] >= scores[best] - _slack(sentences, wide)
         ]
         if not wider:
             return run
@@ -156,7 +176,10 @@ def _beside(run: range, count: int) -> Iterator[tuple[int, range]]:
         yield run.stop, range(run.start, run.stop + 1)
 
 
-def _fits(sentences: Sequence[Sentence], run: range) -> bool:
+def _slack(sentences: Sequence[Sentence], run: range) -> float:
+    """Return how much worse than the best a sentence may be to make a quote this long."""
     first, last = sentences[run[0]], sentences[run[-1]]
-    together = first.match is last.match
-    return together and last.span.end - first.span.start <= QUOTE_CHARS
+    length = last.span.end - first.span.start
+    if first.match is not last.match or length > LONG_QUOTE_CHARS:
+        return -np.inf
+    return np.inf if length <= QUOTE_CHARS else NEARLY

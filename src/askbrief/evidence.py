@@ -26,6 +26,9 @@ FEATURES = (
     "names",
     "wanted",
     "amount_missing",
+    "with_previous",
+    "with_next",
+    "named",
     "asked",
 )
 _ALIKE = 4
@@ -70,15 +73,23 @@ def sentences_of(found: Found, letters: dict[str, Letter]) -> list[Sentence]:
     named = found.question.about == "signature" or found.question.wanted == "person"
     spoken = [m for m in found.matches if named or m.hit.passage.kind != "signature"]
     return [
-        _sentence(found, match, span)
+        sentence
         for match in spoken or found.matches
-        for span in spans_of(match.hit.passage, letters[match.hit.passage.letter_id])
+        for sentence in _sentences(found, match, letters[match.hit.passage.letter_id])
     ]
 
 
-def _sentence(found: Found, match: Match, span: Span) -> Sentence:
-    support, direction = _similarity(found.probe, match, span)
-    return Sentence(match, span, _features(found, match, span, support, direction), support)
+def _sentences(found: Found, match: Match, letter: Letter) -> Iterator[Sentence]:
+    """Yield the sentences of one passage; what each adds to its neighbours counts too, as
+    "That takes time" answers only together with the sentence before it."""
+    spans = spans_of(match.hit.passage, letter)
+    similar = [_similarity(found.probe, match, span) for span in spans]
+    supports = [support for support, _ in similar]
+    for at, (span, (support, direction)) in enumerate(zip(spans, similar, strict=True)):
+        beside = (supports[max(at - 1, 0)], supports[min(at + 1, len(spans) - 1)])
+        gains = [float((np.maximum(support, other) - support).mean()) for other in beside]
+        features = _features(found, match, span, support, direction, gains)
+        yield Sentence(match, span, features, support)
 
 
 def spans_of(passage: Passage, letter: Letter) -> list[Span]:
@@ -99,7 +110,12 @@ def _marks(passage: Passage, letter: Letter) -> Iterator[Span]:
 
 
 def _features(
-    found: Found, match: Match, span: Span, best: NDArray[np.float32], direction: float
+    found: Found,
+    match: Match,
+    span: Span,
+    best: NDArray[np.float32],
+    direction: float,
+    gains: Sequence[float],
 ) -> NDArray[np.float32]:
     question, passage = found.question, match.hit.passage
     text = span.cut(passage.text)
@@ -114,6 +130,8 @@ def _features(
             _share_exact(found.probe.names, passage.text),
             shown,
             question.wanted == "amount" and not shown,
+            *gains,
+            match.named,
             passage.kind == question.about,
         ],
         np.float32,

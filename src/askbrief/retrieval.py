@@ -7,8 +7,9 @@ the token vectors are the embedding model's own.
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import dropwhile, islice, pairwise, takewhile
@@ -19,6 +20,7 @@ from threadpoolctl import ThreadpoolController
 
 from askbrief.centring import Common, centred, load_common
 from askbrief.embedding.base import Embedder, Matrix, Vector
+from askbrief.naming import named_documents, without_names
 from askbrief.questions import Question, read_question
 from askbrief.stores.base import Store, TokenVectors
 from askbrief.types import Filter, Hit, Language, Passage
@@ -28,13 +30,17 @@ CANDIDATES = 50
 """Passages taken from each search before the reranking."""
 LETTERS_ABOUT = 3
 """Letters whose head or signature is looked at when the question is about the letter."""
-MIX: dict[Language, tuple[float, float, float]] = {"nl": (1.0, 0.3, 0.1), "en": (1.0, 0.0, 0.0)}
+MIX: dict[Language, tuple[float, float, float]] = {"nl": (1.0, 0.3, 0.1), "en": (1.0, 0.1, 0.05)}
 """Shares of late interaction, dense and lexical score in what passages are ordered by."""
 SPREAD = 0.45
 """Mean length of what is left of a passage's vector when the common part is taken away."""
 QUESTIONS_ANSWERED = 20
 """Questions among the candidates whose answers become candidates too."""
 ANSWER_PASSAGES = 3
+NAMED_LETTERS = 5
+"""Letters that a question may name."""
+NAMED_SHARE = 0.7
+"""Share of the passages found that letters named by the question may take."""
 EVERYTHING = Filter()
 
 
@@ -50,6 +56,8 @@ class Match:
     """(r, p) float32: cosine of each row of the probe and each token of the passage."""
     tokens: TokenVectors
     common: Common
+    named: bool = False
+    """Whether the question names its letter by number."""
 
     @property
     def spans(self) -> NDArray[np.int32]:
@@ -95,22 +103,25 @@ def search(
     Raises:
         QuestionError: the question cannot be asked.
     """
-    asked = read_question(question)
+    whole = read_question(question)
     _one_thread_each()
     clock = [time.perf_counter()]
+    asked, named = _named(whole, store, where)
     common = load_common(embedder.fingerprint, embedder.dim)
     probe = make_probe(asked, embedder, common)
     clock.append(time.perf_counter())
-    searched = _searched(probe, common, store, where)
-    candidates = _with_answers(_candidates(searched, store), store)
+    words = f"{whole.text} {probe.lexical}" if named else probe.lexical
+    searched = _searched(probe, common, store, where, words)
+    candidates = _with_answers(_candidates(searched, store, named), store)
     clock.append(time.perf_counter())
     ranked = mixed(rerank(probe, candidates, store, common), searched, asked.language)
-    matches = (_without_questions(ranked) if answers_only else ranked)[:limit]
+    fitting = _without_questions(ranked) if answers_only else ranked
+    matches = _named_first(fitting, {passage.letter_id for passage in named}, limit)
     matches += rerank(probe, _asked_about(asked, matches, store), store, common)
     clock.append(time.perf_counter())
     spent = [round((b - a) * 1000, 2) for a, b in pairwise(clock)]
     timings = dict(zip(("embed", "search", "rerank"), spent, strict=True))
-    return Found(asked, probe, matches, timings)
+    return Found(replace(asked, text=whole.text), probe, matches, timings)
 
 
 def _without_questions(matches: list[Match]) -> list[Match]:
@@ -137,20 +148,44 @@ class Searched:
     """Cosine that the question has with what all passages have in common."""
 
 
-def _searched(probe: Probe, common: Common, store: Store, where: Filter) -> Searched:
+def _named(question: Question, store: Store, where: Filter) -> tuple[Question, list[Passage]]:
+    """Return the passages of letters that a question names, and what it asks of them."""
+    found = {
+        name: passages
+        for name in named_documents(question.text)[:NAMED_LETTERS]
+        if (passages := store.passages(name.letter_id))
+    }
+    if found and where != EVERYTHING:
+        allowed = {record.letter_id for record in store.letters(where)}
+        found = {name: its for name, its in found.items() if name.letter_id in allowed}
+    every = {passage.id: passage for passages in found.values() for passage in passages}
+    return without_names(question, found), list(every.values())
+
+
+def _named_first(matches: Sequence[Match], names: Collection[str], limit: int) -> list[Match]:
+    """Take the best matches, first those of letters that the question names."""
+    ours = [replace(m, named=True) for m in matches if m.hit.passage.letter_id in names]
+    others = [match for match in matches if match.hit.passage.letter_id not in names]
+    room = math.ceil(limit * NAMED_SHARE)
+    return [*ours[:room], *others, *ours[room:]][:limit]
+
+
+def _searched(probe: Probe, common: Common, store: Store, where: Filter, words: str) -> Searched:
     return Searched(
         store.dense(probe.vector, CANDIDATES, where),
         store.dense(probe.raw, CANDIDATES // 2, where),
-        store.lexical(probe.lexical, CANDIDATES, where),
+        store.lexical(words, CANDIDATES, where),
         float(common.passage @ probe.vector),
     )
 
 
-def _candidates(searched: Searched, store: Store) -> list[Passage]:
-    """Return the passages found, each once, but not those of letters that were replaced."""
-    found = (*searched.dense, *searched.raw, *searched.lexical)
+def _candidates(searched: Searched, store: Store, named: Sequence[Passage]) -> list[Passage]:
+    """Return the passages found, each once, but not those of letters that were replaced,
+    unless they are named."""
+    hits = (*searched.dense, *searched.raw, *searched.lexical)
     old = store.superseded()
-    return list({h.passage.id: h.passage for h in found if h.passage.letter_id not in old}.values())
+    found = (hit.passage for hit in hits if hit.passage.letter_id not in old)
+    return list({passage.id: passage for passage in (*named, *found)}.values())
 
 
 def mixed(matches: Sequence[Match], searched: Searched, language: Language) -> list[Match]:

@@ -1,0 +1,74 @@
+"""Questions that name a letter, and letters that say the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from askbrief.answering import ask
+from askbrief.embedding.base import Embedder
+from askbrief.indexing import Pending, embed_batch
+from askbrief.passages import split_letter
+from askbrief.reading import read_letter
+from askbrief.retrieval import search
+from askbrief.stores.base import Model, Source, Store
+from askbrief.stores.memory import MemoryStore
+from askbrief.types import Filter
+
+BOATS = "Verzoekt de regering om de veerboten naar Texel vaker te laten varen in de winter."
+TEXTS = {
+    "kst-31409-101": BOATS,
+    "kst-31409-102": "Verzoekt de regering om de prijs van de veerboten niet te verhogen.",
+    "kst-31409-103": BOATS.replace("winter", "zomer"),
+    "kst-31409-104": "In reactie op de motie 31 409, nr. 102 over veerboten meld ik u dat dit kan.",
+    "kst-33000-A-7": "Verzoekt de regering om de sluis bij IJmuiden te verbreden.",
+}
+
+
+@pytest.fixture(scope="module")
+def store(embedder: Embedder) -> Store:
+    made = MemoryStore(Model(embedder.name, embedder.fingerprint, embedder.dim))
+    pending = []
+    for name, text in TEXTS.items():
+        letter = replace(read_letter(text.encode(), f"{name}.txt").letter, id=name)
+        passages = split_letter(letter, embedder.count_tokens, embedder.window)
+        pending.append(Pending(letter, Source(name, letter.sha256), passages))
+    made.write(embed_batch(pending, embedder))
+    return made
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Waar verzoekt motie 31 409, nr. 102 de regering om?",
+        "What does motion 31409-102 ask the government?",
+        "kst-31409-102",
+    ],
+)
+def test_the_letter_named_comes_first(store: Store, embedder: Embedder, question: str) -> None:
+    assert search(question, store, embedder).hits[0].passage.letter_id == "kst-31409-102"
+    answer = ask(question, store, embedder, threshold=0)
+    assert answer.citations[0].quote.letter_id == "kst-31409-102"
+    assert answer.question == question
+
+
+def test_letters_that_cite_the_one_named_are_found_too(store: Store, embedder: Embedder) -> None:
+    hits = search("Wat is gedaan met motie 31 409, nr. 102?", store, embedder).hits
+    assert [hit.passage.letter_id for hit in hits][:2] == ["kst-31409-102", "kst-31409-104"]
+
+
+def test_a_letter_that_is_not_there_changes_nothing(store: Store, embedder: Embedder) -> None:
+    hits = search("Wat vraagt 31409-999 over IJmuiden?", store, embedder).hits
+    assert hits[0].passage.letter_id == "kst-33000-A-7"
+
+
+def test_a_filter_keeps_out_the_letter_named(store: Store, embedder: Embedder) -> None:
+    assert search("kst-31409-102", store, embedder, where=Filter(dossier="1")).hits == []
+
+
+def test_what_says_the_same_is_quoted_once(store: Store, embedder: Embedder) -> None:
+    answer = ask("Waarheen moeten veerboten vaker varen?", store, embedder, threshold=0, limit=5)
+    quoted = [citation.quote.letter_id for citation in answer.citations]
+    assert len({"kst-31409-101", "kst-31409-103"} & set(quoted)) == 1
+    assert len(quoted) == 4
