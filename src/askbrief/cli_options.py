@@ -34,15 +34,11 @@ class State:
     unread: bool = False
     """Nobody reads the output any more."""
 
-    def settings(self) -> Settings:
-        """Settle the settings."""
-        given = self.flags.get
-        return load_settings(
-            index=given("index"),
-            model=given("model"),
-            threshold=given("threshold"),
-            cache=given("cache"),
-        )
+    def settings(self, **flags: Any) -> Settings:  # noqa: ANN401 - as typed
+        """Settle the settings; ``flags`` are those that only one command has."""
+        shared = ("index", "model", "threshold", "cache")
+        given: dict[str, Any] = {name: self.flags.get(name) for name in shared}
+        return load_settings(**given, **flags)
 
 
 class Askbrief(click.Group):

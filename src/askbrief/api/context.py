@@ -1,0 +1,79 @@
+"""What the routes work with, made once for an app."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from askbrief.api.desk import Desk, Size
+from askbrief.api.editions import Edition
+from askbrief.api.library import Library
+from askbrief.api.metrics import Metrics
+from askbrief.api.pictures import Pictures
+from askbrief.embedding.arrays import cores
+from askbrief.settings import Settings
+
+READERS = Size(threads=2, room=64)
+DRAWERS = Size(threads=1, room=16)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The index, the desks before it, and what is counted."""
+
+    settings: Settings
+    library: Library
+    metrics: Metrics
+    asking: Desk
+    reading: Desk
+    drawing: Desk
+    pictures: Pictures
+
+    def close(self) -> None:
+        """End everything that runs in the background."""
+        for desk in (self.asking, self.reading, self.drawing):
+            desk.close()
+        self.library.close()
+        self.pictures.close()
+
+
+def make_context(settings: Settings, shared_metrics: str | None) -> Context:
+    """Make what the routes work with; the index is opened when the library is started."""
+    metrics = Metrics(shared_metrics)
+
+    def opened(edition: Edition) -> None:
+        edition.warm_up()
+        metrics.index(edition.version, edition.embedder.name, edition.letters)
+
+    def desk(name: str, size: Size) -> Desk:
+        return Desk(name, size, lambda count: metrics.waiting(name, count))
+
+    askers = Size(max(1, cores() // settings.workers), settings.queue)
+    return Context(
+        settings=settings,
+        library=Library(settings, opened),
+        metrics=metrics,
+        asking=desk("ask", askers),
+        reading=desk("read", READERS),
+        drawing=desk("draw", DRAWERS),
+        pictures=Pictures(),
+    )
+
+
+def context_of(request: Request) -> Context:
+    """Return the context of the app that a request came to."""
+    found = request.app.state.context
+    assert isinstance(found, Context)  # noqa: S101 - create_app put it there
+    return found
+
+
+def note(request: Request, **values: object) -> None:
+    """Add values to the request's line in the log."""
+    request.scope.setdefault("askbrief.log", {}).update(values)
+
+
+def new_id() -> str:
+    """Return an id for a request that has none."""
+    return secrets.token_hex(8)
