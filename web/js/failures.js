@@ -3,7 +3,7 @@
 /** A request that did not do what was asked. */
 export class Failure extends Error {
   /**
-   * @param {string} kind away, broken, busy, often, noindex, question, token, missing, gone or server
+   * @param {string} kind away, broken, busy, opening, often, noindex, question, token, missing, gone or server
    * @param {object} problem `title`, `detail`, `status` as the server gave them
    * @param {number|null} after seconds to wait before trying again
    */
@@ -31,6 +31,7 @@ const KINDS = {
 /** Tell the kind of failure from a status and the problem document that came with it. */
 export function kindOf(status, problem) {
   if (status !== 503) return KINDS[status] ?? "server";
+  if (/being opened/.test(problem.detail ?? "")) return "opening";
   return /askbrief build/.test(problem.detail ?? "") ? "noindex" : "busy";
 }
 

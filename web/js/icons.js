@@ -3,7 +3,6 @@
 import { svg } from "./dom.js";
 
 const PATHS = {
-  ask: "M10 16V4.5M5 9l5-5 5 5",
   back: "M16 10H4.5M9 5l-5 5 5 5",
   check: "M4 10.5l4 4 8-9",
   close: "M5 5l10 10M15 5L5 15",

@@ -48,13 +48,14 @@ export class EventParser {
 export async function* eventsOf(body) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   const parser = new EventParser();
+  let ended = false;
   try {
-    for (;;) {
+    while (!ended) {
       const { value, done } = await reader.read();
-      if (done) return;
-      for (const { name, data } of parser.push(value)) yield { name, data: JSON.parse(data) };
+      ended = done;
+      for (const { name, data } of parser.push(value ?? "")) yield { name, data: JSON.parse(data) };
     }
   } finally {
-    reader.cancel().catch(() => {}); // already closed, or cut off by the server
+    if (!ended) reader.cancel().catch(() => {}); // nobody listens any more
   }
 }

@@ -14,7 +14,6 @@ const box = el("textarea", {
   rows: 1,
   autocomplete: "off",
   enterkeyhint: "send",
-  autofocus: true,
 });
 
 /** The form. */
@@ -50,7 +49,7 @@ function submit(actions) {
 }
 
 const askButton = () =>
-  el("button", { class: "button solid", id: "ask-button" }, icon("ask"), el("span", { class: "label" }, t("ask")));
+  el("button", { class: "button solid", id: "ask-button" }, t("ask"));
 
 const stopButton = (turn, actions) =>
   button(t("stop"), "stop", () => actions.cancel(turn.id), { class: "button solid", id: "stop-button" });

@@ -5,10 +5,10 @@ import { t } from "../i18n.js";
 import { MOST_TRIES } from "../actions/asking.js";
 import { button } from "./controls.js";
 
-const WITH_ABOUT = new Set(["away", "broken", "busy", "often", "noindex", "missing"]);
+const WITH_ABOUT = new Set(["away", "broken", "busy", "opening", "often", "noindex", "missing"]);
 /** Of these, the server's own words add something. */
 const WITH_DETAIL = new Set(["question", "gone", "server", "noindex"]);
-const COUNTED = new Set(["busy", "often"]);
+const COUNTED = new Set(["busy", "opening", "often"]);
 
 let counting = null;
 

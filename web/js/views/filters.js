@@ -30,11 +30,22 @@ export function filterPanel({ filters, filtersOpen, index }, actions) {
     "div",
     { id: "filters", class: "filters", role: "group", "aria-label": t("filtersShow"), hidden: !filtersOpen },
     filtersOpen && index && [
-      GROUPS.map(([name, list]) => group(name, index[list] ?? [], filters[name], actions)),
+      GROUPS.map(([name, list]) => group(name, merged(index[list] ?? []), filters[name], actions)),
       period(filters, index, actions),
       set && button(t("clearFilters"), "close", () => clear(actions), { id: "clear-filters" }),
     ],
   );
+}
+
+/** Values that differ in case only are one: filters do not tell them apart. */
+export function merged(values) {
+  const kinds = new Map();
+  for (const one of values) {
+    const key = one.value.toLowerCase();
+    const letters = (kinds.get(key)?.letters ?? 0) + one.letters;
+    kinds.set(key, { ...one, ...kinds.get(key), letters });
+  }
+  return [...kinds.values()].sort((a, b) => b.letters - a.letters);
 }
 
 function clear(actions) {

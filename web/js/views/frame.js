@@ -23,7 +23,7 @@ export function skipLink() {
 export function head(state, actions) {
   return el(
     "div",
-    { class: "head" },
+    { class: "frame" },
     home(actions),
     el(
       "div",

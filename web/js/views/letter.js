@@ -40,8 +40,18 @@ function bar(letter, turn, actions) {
     button(words, "back", actions.letters.close, { id: "letter-close", class: "button" }),
     quotesHere(letter, turn, actions),
     letter.doc?.images && letter.doc.pages.length > 0 && views(letter, actions),
+    letter.doc && where(letter, turn),
   );
 }
+
+/** Where the reader is, also when the letter's head is out of sight. */
+const where = ({ doc, start }, turn) =>
+  el(
+    "p",
+    { class: "where", lang: "nl" },
+    el("strong", {}, citationOf(doc, start, turn)),
+    el("span", { title: doc.title }, doc.title),
+  );
 
 /** The quotes of the answer that stand in this letter. */
 export const citedIn = (id, turn) =>
@@ -53,6 +63,7 @@ function quotesHere(letter, turn, actions) {
   return el(
     "div",
     { class: "chips", role: "group", "aria-label": t("quotesHere") },
+    el("span", { class: "chips-label", "aria-hidden": "true" }, t("quotesLabel", cited.length)),
     cited.map((citation) =>
       chip(citation, "letter", actions, {
         "aria-label": t("goToQuote", citation.number),
@@ -150,8 +161,14 @@ export function settleLetter({ letter }) {
   if (!document.activeElement?.closest("#letter .letter-bar, .page-bar")) target.focus({ preventScroll: true });
 }
 
+/** Put a place in the upper third: of the panel where that scrolls by itself, else of the window. */
 function bringIntoView(place) {
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  place.scrollIntoView({ block: "center", behavior: calm ? "instant" : "auto" });
+  const panel = document.getElementById("letter-scroll");
+  const own = getComputedStyle(panel).overflowY === "auto";
+  const host = own ? panel : document.scrollingElement;
+  const from = own ? panel.getBoundingClientRect().top : 0;
+  const height = own ? panel.clientHeight : window.innerHeight;
+  const away = place.getBoundingClientRect().top - from;
+  host.scrollTo({ top: host.scrollTop + away - height / 3, behavior: "instant" });
 }
 

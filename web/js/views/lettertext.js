@@ -46,8 +46,15 @@ function blockView(block, drawn) {
       tabindex: note >= 0 ? "-1" : null,
     },
     note >= 0 && backLink(drawn.doc.footnotes[note], note),
-    pieces(block, drawn.covers).map((piece) => [pageMark(piece, drawn), pieceView(piece, drawn)]),
+    pieces(withoutMark(block, drawn, note), drawn.covers).map((piece) => [pageMark(piece, drawn), pieceView(piece, drawn)]),
   );
+}
+
+/** A footnote without the mark it may begin with, which stands before it as a link. */
+function withoutMark(block, { doc, points }, note) {
+  const mark = doc.footnotes[note]?.mark;
+  if (!mark || !points.slice(block.start, block.end).startsWith(mark)) return block;
+  return { ...block, start: block.start + new CodePoints(mark).length };
 }
 
 /** The number of a page in the margin, where it begins. */

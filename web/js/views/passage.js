@@ -36,13 +36,17 @@ export function passageText(text, citations, id) {
 /** The text of a range, quotes in <mark>. */
 export function marked(points, range, covers) {
   const parts = pieces(range, covers).map(({ start, end, under }) => {
-    const words = points.slice(start, end);
+    const words = paragraphs(points.slice(start, end));
     return under.length ? el("mark", {}, words) : words;
   });
   const before = range.start > 0 ? "… " : "";
   const after = range.end < points.length ? " …" : "";
-  return [before, ...parts, after].filter(Boolean);
+  return [before, parts, after].flat(2).filter(Boolean);
 }
+
+/** Half a line between paragraphs instead of a whole one; the text stays as it is. */
+const paragraphs = (words) =>
+  words.split(/(\n{2,})/).map((part) => (/^\n{2,}$/.test(part) ? el("span", { class: "gap" }, part) : part));
 
 /** The quotes with some words around them; cut between words. */
 function around(points, covers) {

@@ -37,12 +37,11 @@ export function opens(node, place, opener, actions) {
   return node;
 }
 
-/** Sender, date and page in one line; the sender's office is Dutch. */
-export function byline({ sender, date, page }) {
+/** Sender and date in one line; the sender's office is Dutch, the page is in the citation. */
+export function byline({ sender, date }) {
   const parts = [
     sender && el("span", { lang: "nl" }, sender),
     date ? el("time", { datetime: date }, longDate(date)) : t("undated"),
-    page !== null && page !== undefined && t("page", page),
   ].filter(Boolean);
   return el("p", { class: "byline" }, parts.map((part, i) => [i > 0 && " · ", part]));
 }

@@ -6,7 +6,7 @@ import { longDate, number, t } from "../i18n.js";
 import { markdownOf } from "../markdown.js";
 import { FILTERS, letterPath, questionPath, sameFilters, NO_FILTERS } from "../permalinks.js";
 import { isOpen } from "../turns.js";
-import { button, copyButton, skeleton } from "./controls.js";
+import { button, copyButton, skeleton, unseen } from "./controls.js";
 import { failureView } from "./failure.js";
 import { filterWords } from "./filters.js";
 import { followed } from "./followed.js";
@@ -104,8 +104,7 @@ function confidence({ confidence: value }) {
       {},
       bar,
       el("strong", {}, t(confidenceWords(value))),
-      el("span", { class: "estimate" }, t("estimate", number(value, 2))),
-      el("span", { class: "why" }, t("estimateAsk")),
+      el("span", { class: "estimate" }, t("estimate", number(value, 2)), unseen(`. ${t("estimateAsk")}`)),
     ),
     el("p", {}, t("estimateAbout")),
   );
@@ -114,7 +113,8 @@ function confidence({ confidence: value }) {
 function quote(citation, letter, actions) {
   const id = openerId("quote", citation);
   const open = letter?.start === citation.start && letter?.id === citation.letter_id;
-  const words = el("blockquote", { class: "quote", lang: "nl" }, el("p", {}, citation.quote));
+  const paragraphs = citation.quote.split(/\n{2,}/).map((words) => el("p", {}, el("span", {}, words)));
+  const words = el("blockquote", { class: "quote", lang: "nl" }, paragraphs);
   return el(
     "li",
     { class: open ? "open" : null },
@@ -124,8 +124,8 @@ function quote(citation, letter, actions) {
       {},
       opens(words, citation, id, actions),
       marks(citation),
-      byline(citation),
       el("p", { class: "official", lang: "nl" }, citation.citation),
+      byline(citation),
       citation.url && el("p", { class: "printed" }, citation.url),
     ),
   );
@@ -150,7 +150,7 @@ function ending(turn, actions) {
   );
 }
 
-const wantsMore = ({ answer, limit }) => limit < MOST_QUOTES && answer.citations.length >= limit;
+const wantsMore = ({ answer, limit }) => answer.answered && limit < MOST_QUOTES && answer.citations.length >= limit;
 
 function asMarkdown(answer) {
   const citations = answer.citations.map((one) => ({
