@@ -18,7 +18,8 @@ const AROUND = 260;
  */
 export function passageText(text, citations, id) {
   const points = new CodePoints(text);
-  const covers = citations.map(quoteInPassage);
+  const several = citations.length > 1;
+  const covers = citations.map((one) => ({ ...quoteInPassage(one), number: several && one.number }));
   const whole = { start: 0, end: points.length };
   const near = covers.length && points.length > LONG ? around(points, covers) : whole;
   const host = el("div", { class: "passage", lang: "nl" }, marked(points, near, covers));
@@ -37,12 +38,18 @@ export function passageText(text, citations, id) {
 export function marked(points, range, covers) {
   const parts = pieces(range, covers).map(({ start, end, under }) => {
     const words = paragraphs(points.slice(start, end));
-    return under.length ? el("mark", {}, words) : words;
+    return under.length ? [el("mark", {}, words), numbers(under, end)] : words;
   });
   const before = range.start > 0 ? "… " : "";
   const after = range.end < points.length ? " …" : "";
-  return [before, parts, after].flat(2).filter(Boolean);
+  return [before, parts, after].flat(Infinity).filter(Boolean);
 }
+
+/** Which quotes end here, where a passage holds several. */
+const numbers = (covers, end) =>
+  covers
+    .filter((cover) => cover.number && cover.end === end)
+    .map(({ number }) => el("sup", { class: "which", "aria-hidden": "true" }, String(number)));
 
 /** Half a line between paragraphs instead of a whole one; the text stays as it is. */
 const paragraphs = (words) =>
