@@ -30,7 +30,7 @@ class Access:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
-        self._tokens = [_digest(token) for token in listed(settings.tokens)]
+        self._tokens = [_digest(token.encode()) for token in listed(settings.tokens)]
         names = (*LOOPBACK, *listed(settings.hosts))
         self._hosts = frozenset(names) if settings.is_local else None
         self._rate = RateLimitItemPerMinute(settings.rate) if settings.rate else None
@@ -76,8 +76,9 @@ class Access:
         if not self._tokens:
             return
         scheme, _, token = authorization.partition(" ")
+        given = _digest(token.strip().encode("latin-1"))  # the bytes as they were sent
         # All of them, each in constant time: how long it takes tells nothing.
-        known = [hmac.compare_digest(_digest(token.strip()), one) for one in self._tokens]
+        known = [hmac.compare_digest(given, one) for one in self._tokens]
         if scheme.lower() != "bearer" or not any(known):
             raise Problem(
                 401,
@@ -86,8 +87,8 @@ class Access:
             )
 
 
-def _digest(token: str) -> bytes:
-    return hashlib.sha256(token.encode("utf-8", "surrogateescape")).digest()
+def _digest(token: bytes) -> bytes:
+    return hashlib.sha256(token).digest()
 
 
 def _name(host: str) -> str:

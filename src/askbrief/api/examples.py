@@ -86,7 +86,8 @@ def _paragraphs(letters: Sequence[Letter]) -> Iterator[str]:
 
 def _sender_with(term: str, letters: Sequence[Letter]) -> str | None:
     having = (one for one in letters if term.casefold() in one.text.casefold())
-    return next((one.metadata.sender for one in having if one.metadata.sender), None)
+    senders = (one.metadata.sender.partition(",")[0] for one in having if one.metadata.sender)
+    return next((sender[0].lower() + sender[1:] for sender in senders), None)
 
 
 def _signed(letters: Sequence[Letter]) -> Iterator[str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
@@ -10,7 +13,7 @@ from prometheus_client import (
     Histogram,
     generate_latest,
 )
-from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 from askbrief.types import Answer
 
@@ -94,6 +97,15 @@ class Metrics:
         """Return the figures of all workers in Prometheus's text format."""
         if self._shared is None:
             return generate_latest(self._registry)
+        _forget_ended(Path(self._shared))
         together = CollectorRegistry()
         MultiProcessCollector(together, self._shared)  # type: ignore[no-untyped-call]
         return generate_latest(together)
+
+
+def _forget_ended(folder: Path) -> None:
+    """Drop what workers that are no longer there said of the present moment."""
+    for file in folder.glob("gauge_live*.db"):
+        worker = re.fullmatch(r".*_(\d+)", file.stem)
+        if worker and not Path("/proc", worker[1]).exists() and Path("/proc/self").exists():
+            mark_process_dead(int(worker[1]), str(folder))  # type: ignore[no-untyped-call]

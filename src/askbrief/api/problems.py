@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -11,7 +12,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from askbrief.errors import AskbriefError, DataError, MissingError, QuestionError
 
@@ -61,9 +62,9 @@ class Problem(Exception):  # noqa: N818 - its name in RFC 9457
 
     def response(self, instance: str) -> Response:
         """Return the HTTP response."""
-        return JSONResponse(
-            self.document(instance), self.status, headers=self.headers, media_type=MEDIA_TYPE
-        )
+        # In ASCII: the names of unknown fields may be no text at all.
+        body = json.dumps(self.document(instance))
+        return Response(body, self.status, headers=self.headers, media_type=MEDIA_TYPE)
 
 
 def title_of(status: int) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from askbrief.errors import QuestionError
@@ -30,7 +30,19 @@ def _day(value: object) -> dt.date:
 
 
 Day = Annotated[dt.date, BeforeValidator(_day, json_schema_input_type=dt.date)]
-Words = Annotated[str, Field(max_length=300)]
+
+
+def _text(value: str) -> str:
+    """Refuse half a surrogate pair, which JSON can hold and no text can."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise ValueError("has a character that is half of a pair") from None
+    return value
+
+
+Text = Annotated[str, AfterValidator(_text)]
+Words = Annotated[Text, Field(max_length=300)]
 
 
 class Strict(BaseModel):
@@ -67,8 +79,8 @@ def _asked(schema: dict[str, Any]) -> None:
     schema |= {"minLength": 1, "maxLength": MAX_QUESTION_CHARS}
 
 
-Asked = Annotated[str, Field(json_schema_extra=_asked)]
-Earlier = Annotated[str, Field(max_length=MAX_QUESTION_CHARS)]
+Asked = Annotated[Text, Field(json_schema_extra=_asked)]
+Earlier = Annotated[Text, Field(max_length=MAX_QUESTION_CHARS)]
 
 
 class Ask(Strict):

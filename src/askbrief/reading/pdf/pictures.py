@@ -46,7 +46,8 @@ def draw(data: bytes, name: str, number: int, width: int) -> bytes:
 
 def _png(page: pdfium.PdfPage, width: int) -> bytes:
     across, down = page.get_size()
-    scale = width / max(across, 1.0)
+    # pdfium rounds up.
+    scale = (width - 0.5) / max(across, 1.0)
     most = (MOST_PIXELS / max(across * down, 1.0)) ** 0.5
     picture = page.render(scale=min(scale, most)).to_pil()
     file = io.BytesIO()
