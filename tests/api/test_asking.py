@@ -111,3 +111,17 @@ def test_script_in_a_question_is_text(client: TestClient) -> None:
 def test_control_characters_and_astral_ones_in_a_question_do_no_harm(client: TestClient) -> None:
     answer = ask(client, "welke sancties \x00\x1b[31m\u202e \U0001f600 zijn ingesteld?")
     assert answer["citations"]
+
+
+def test_a_question_that_leans_on_an_earlier_one_is_completed(client: TestClient) -> None:
+    history = ["Hoeveel humanitaire hulp gaf Nederland in 2025?"]
+    answer = ask(client, "en in 2024?", history=history)
+    completed = "Hoeveel humanitaire hulp gaf Nederland in 2024?"
+    assert answer["question"] == answer["followed"]["question"] == completed
+    assert answer["followed"]["taken"]
+    assert all(piece in completed for piece in answer["followed"]["taken"])
+
+
+def test_a_complete_question_is_asked_as_it_is(client: TestClient) -> None:
+    answer = ask(client, history=["Hoeveel humanitaire hulp gaf Nederland in 2025?"])
+    assert (answer["question"], answer["followed"]) == (QUESTION, None)

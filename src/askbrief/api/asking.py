@@ -22,6 +22,7 @@ from askbrief.api.problems import BROKEN, Problem, described, problem_of
 from askbrief.api.wire import Ask, Nothing, Search
 from askbrief.errors import AskbriefError
 from askbrief.export import Document, answer_document, hit_document
+from askbrief.followups import complete
 from askbrief.questions import read_question
 from askbrief.retrieval import search
 from askbrief.types import Answer, Filter
@@ -117,6 +118,11 @@ def _job(asked: Ask, context: Context) -> Job:
     read_question(asked.question)
     question: str = asked.question
     followed: Document | None = None
+    if asked.history:
+        completed = complete(question, asked.history)
+        question = completed.question
+        if completed.taken:
+            followed = {"question": question, "taken": list(completed.taken)}
     return Job(question, asked.filters.where(), asked.limit, context.settings.threshold, followed)
 
 

@@ -35,7 +35,7 @@ class Context:
         """End everything that runs in the background."""
         for desk in (self.asking, self.reading, self.drawing):
             desk.close()
-        self.library.close()
+        self.library.stop()
         self.pictures.close()
 
 

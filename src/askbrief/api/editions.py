@@ -87,6 +87,12 @@ class Edition:
     def _superseded(self) -> frozenset[str]:
         return self.store.superseded()
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the index was closed, after its last use."""
+        with self._lock:
+            return self._retired and not self._users
+
     def take(self) -> None:
         """Count one more user."""
         with self._lock:

@@ -87,10 +87,11 @@ class Library:
                 raise reason
             return work(edition)
 
-    def close(self) -> None:
+    def stop(self) -> None:
         """Stop looking, and close the edition when it is no longer in use."""
         self._stop.set()
-        self._thread.join(timeout=5)
+        if self._thread.is_alive():
+            self._thread.join(timeout=5)
         self._replace(None)
 
     def look(self) -> None:
