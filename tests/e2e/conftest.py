@@ -15,18 +15,11 @@ from .serving import Served, build, serving
 Visits = Callable[..., Visit]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip all that needs a browser where there is none."""
-    skip = pytest.mark.skip(reason=f"no browser at {CHROMIUM}: apt-get install chromium")
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents and not CHROMIUM.exists() and "visit" in item.fixturenames:  # type: ignore[attr-defined]
-            item.add_marker(skip)
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's browser, which calls nobody by itself."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"no browser at {CHROMIUM}: apt-get install chromium")
     with sync_playwright() as play:
         started = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield started

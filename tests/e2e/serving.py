@@ -10,7 +10,6 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,7 +37,11 @@ def build(letters: Path, index: Path, cache: Path) -> Path:
     """Build an index in a process of its own."""
     settings = environment(index=str(index), cache=str(cache))
     done = subprocess.run(
-        [*ASKBRIEF, "build", str(letters)], env=settings, capture_output=True, text=True, check=False
+        [*ASKBRIEF, "build", str(letters)],
+        env=settings,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return index
@@ -89,11 +92,20 @@ def _drain(stream: object) -> None:
 def _wait_for(url: str) -> None:
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
-        with contextlib.suppress(urllib.error.URLError, ConnectionError):
-            with urllib.request.urlopen(url, timeout=5):
-                return
+        if _answers(url):
+            return
         time.sleep(0.1)
     raise AssertionError(f"no good answer from {url}")
+
+
+def _answers(request: str | urllib.request.Request) -> bool:
+    """Send a request; tell whether there was a good answer."""
+    try:
+        with urllib.request.urlopen(request, timeout=20) as response:
+            response.read()
+    except OSError:
+        return False
+    return True
 
 
 @contextlib.contextmanager
@@ -105,10 +117,7 @@ def crowd(server: Served, people: int) -> Iterator[None]:
 
     def ask_on() -> None:
         while not leave.is_set():
-            request = urllib.request.Request(f"{server.url}/api/ask", body, wanted)
-            with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
-                with urllib.request.urlopen(request, timeout=20) as response:
-                    response.read()
+            _answers(urllib.request.Request(f"{server.url}/api/ask", body, wanted))
 
     crew = [threading.Thread(target=ask_on, daemon=True) for _ in range(people)]
     for one in crew:

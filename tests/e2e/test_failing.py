@@ -66,12 +66,19 @@ def test_without_an_index_the_page_says_how_to_make_one(
         expect(one.page.locator("#notice")).to_contain_text("There are no letters yet")
         expect(one.page.locator("#notice pre")).to_have_text("askbrief build")
         shutil.copytree(index, tmp_path / "index", dirs_exist_ok=True)
-        for _ in range(20):
-            one.page.locator("#retry").click()
-            one.page.wait_for_timeout(500)
-            if one.page.locator(".examples").is_visible():
-                break
-        expect(one.page.locator(".failure")).to_have_count(0)
+        expect_letters_after_retries(one.page)
+
+
+def expect_letters_after_retries(page: Page) -> None:
+    """Press the button until the server, which looks every now and then, has seen the index."""
+    retry, there = page.locator("#retry"), page.locator(".examples")
+    for _ in range(20):
+        retry.or_(there).wait_for()
+        if there.is_visible():
+            return
+        retry.click()
+        page.wait_for_timeout(700)
+    raise AssertionError("the letters did not come")
 
 
 def test_a_question_that_is_too_long_goes_back_into_the_box(visit: Visits) -> None:
@@ -86,9 +93,7 @@ def test_a_question_that_is_too_long_goes_back_into_the_box(visit: Visits) -> No
     expect(one.page.locator("#question")).to_have_value(question.strip())
 
 
-def test_too_many_questions_are_counted_down(
-    visit: Visits, index: Path, model_cache: Path
-) -> None:
+def test_too_many_questions_are_counted_down(visit: Visits, index: Path, model_cache: Path) -> None:
     with serving(index, model_cache, rate="3") as server:
         one = visit(server)
         one.expected.append("429")
@@ -122,5 +127,3 @@ def give_token(page: Page, token: str) -> None:
     """Fill in the form for the token."""
     page.locator("#token").fill(token)
     page.keyboard.press("Enter")
-
-

@@ -118,15 +118,17 @@ def letters_under(boxes: Locator, image: Locator, number: int) -> str:
     around = image.bounding_box()
     assert around
     scale = page.get_width() / around["width"]
+    left_edge, bottom_edge, _right, _top = page.get_cropbox()
     words = page.get_textpage()
     under = ""
     for i in range(boxes.count()):
         box = boxes.nth(i).bounding_box()
         assert box
-        left = (box["x"] - around["x"]) * scale
-        top = page.get_height() - (box["y"] - around["y"]) * scale
-        bottom = top - box["height"] * scale
-        under += words.get_text_bounded(left, bottom, left + box["width"] * scale, top)
+        left = left_edge + (box["x"] - around["x"]) * scale
+        middle = box["y"] + box["height"] / 2 - around["y"]
+        height = bottom_edge + page.get_height() - middle * scale
+        right = left + box["width"] * scale
+        under += words.get_text_bounded(left, height - 1, right, height + 1)
     words.close()
     page.close()
     document.close()

@@ -6,7 +6,7 @@ import { letterActions } from "./actions/letters.js";
 import { routes } from "./actions/routes.js";
 import * as api from "./api.js";
 import { preferred, speak, t } from "./i18n.js";
-import { NO_FILTERS } from "./permalinks.js";
+import { NO_FILTERS, withFilter } from "./permalinks.js";
 import { lasting, passing } from "./storage.js";
 import { createStore } from "./store.js";
 import { setTheme, theme } from "./theme.js";
@@ -51,7 +51,7 @@ export function createApp() {
   }
 
   const paths = routes(store, {
-    letter: (route) => letters.show(route.id, route.start, route.end),
+    letter: (route) => letters.show(route.id, route.start, route.end, history.state?.opener),
     ask(route) {
       store.set({ filters: route.filters });
       asking.ask(route.question, route.filters);
@@ -80,8 +80,9 @@ export function createApp() {
       store.set({ selected: id, letter: null });
       paths.visitTurn(turn);
     },
-    setFilter: (name, value) =>
-      store.set({ filters: { ...store.get().filters, [name]: value || null } }),
+    setFilter(name, value) {
+      store.set({ filters: withFilter(store.get().filters, name, value) });
+    },
     clearFilters: () => store.set({ filters: NO_FILTERS }),
     toggleFilters: (open = !store.get().filtersOpen) => store.set({ filtersOpen: open }),
     newConversation() {

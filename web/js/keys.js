@@ -17,7 +17,7 @@ export function listen({ store, actions }) {
     if (event.key === "Escape") escape(event, store.get(), actions);
     else if (event.key === "/" && isFree(event)) {
       event.preventDefault();
-      goToQuestion();
+      goToQuestion(actions);
     }
   });
 }
@@ -40,9 +40,12 @@ function escape(event, { filtersOpen, letter }, actions) {
   event.preventDefault();
 }
 
-/** Put the focus in the question box; on a phone, an open letter makes room for it. */
-export function goToQuestion() {
+/** Put the focus in the question box; in a small window, an open letter makes room for it. */
+export function goToQuestion(actions) {
   const box = document.getElementById("question");
-  box?.focus();
-  box?.select();
+  if (!box.checkVisibility()) actions.letters.close();
+  requestAnimationFrame(() => {
+    box.focus();
+    box.select();
+  });
 }

@@ -29,7 +29,7 @@ function mode(state) {
 
 /** Each region, what it shows, and how. */
 const REGIONS = [
-  ["skip", () => [], skipLink],
+  ["skip", () => [], () => skipLink(actions)],
   ["head", (s) => [s.theme, s.turns.length > 0], (s) => head(s, actions)],
   ["notice", (s) => [s.indexFailure, s.token], (s) => notice(s, actions)],
   ["start", (s) => [s.index, s.indexFailure, current(s)], (s) => start(s, current(s), actions)],

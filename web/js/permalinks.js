@@ -50,6 +50,13 @@ function rangeOf(hash) {
 /** Whether two sets of filters let the same letters through. */
 export const sameFilters = (a, b) => FILTERS.every((name) => (a[name] ?? null) === (b[name] ?? null));
 
+/** Filters with one set; a period that would end before it begins loses its other end. */
+export function withFilter(filters, name, value) {
+  const changed = { ...filters, [name]: value || null };
+  const backward = changed.from && changed.to && changed.from > changed.to;
+  return backward ? { ...changed, [name === "from" ? "to" : "from"]: null } : changed;
+}
+
 /** The filters that are set, as the server takes them. */
 export const setFilters = (filters) =>
   Object.fromEntries(FILTERS.filter((name) => filters[name]).map((name) => [name, filters[name]]));

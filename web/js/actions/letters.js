@@ -16,7 +16,7 @@ export function letterActions(store, visit, leave, wantToken) {
   /** Open a letter at a range; a letter that is open moves without leaving a trace in the history. */
   function open(id, start = null, end = null, opener = null) {
     const before = store.get().letter;
-    visit(id, start, end, { replace: Boolean(before) });
+    visit(id, start, end, { replace: Boolean(before), opener });
     show(id, start, end, opener ?? before?.opener ?? null);
   }
 

@@ -15,10 +15,10 @@ export function routes(store, go) {
     if (path !== location.pathname + location.search) history.pushState({ ours: true }, "", path);
   }
 
-  function visitLetter(id, start, end, { replace }) {
+  function visitLetter(id, start, end, { replace, opener }) {
     const path = letterPath(id, start, end);
     if (!store.get().letter) scrolled = window.scrollY;
-    const state = replace ? history.state : { ours: true, over: true };
+    const state = replace ? history.state : { ours: true, over: true, opener };
     history[replace ? "replaceState" : "pushState"](state, "", path);
   }
 

@@ -11,10 +11,10 @@ import { openHistory } from "./past.js";
 const NAMES = { en: "English", nl: "Nederlands" };
 
 /** The first stop of the keyboard. */
-export function skipLink() {
+export function skipLink(actions) {
   const follow = (event) => {
     event.preventDefault();
-    goToQuestion();
+    goToQuestion(actions);
   };
   return el("a", { class: "skip", href: "#question", on: { click: follow } }, t("skip"));
 }

@@ -48,8 +48,8 @@ export function byline({ sender, date }) {
 
 /** What a reader must know of whose words these are, and how they were read. */
 export function marks({ speaker, ocr }) {
-  const known = [["question", "footnote", "quotation"].includes(speaker) && t(speaker), ocr && t("ocr")];
-  const shown = known.filter(Boolean);
+  const others = ["question", "footnote", "quotation"].includes(speaker) && speaker;
+  const shown = [others, ocr && "ocr"].filter(Boolean);
   if (!shown.length) return null;
-  return el("ul", { class: "marks" }, shown.map((words) => el("li", {}, words)));
+  return el("ul", { class: "marks" }, shown.map((key) => el("li", { class: key }, t(key))));
 }

@@ -17,12 +17,10 @@ export const en = {
   // Start
   startTitle: "What do the letters say?",
   letters: (n) => count(n, "letter", "letters"),
-  passages: (n) => count(n, "passage", "passages"),
   quotes: (n) => count(n, "quote", "quotes"),
   period: (from, to) => (from === to ? from : `${from} to ${to}`),
   startPromise: "An answer is what a letter says, word for word, with its place.",
   examples: "Questions these letters answer",
-  loading: "Loading",
 
   // Asking
   questionLabel: "Your question",
@@ -45,7 +43,6 @@ export const en = {
   all: "All",
   findIn: (name) => `Find in ${name.toLowerCase()}`,
   nothingNamed: "None",
-  shownOf: (shown, all) => `${shown} of ${all}`,
   askWithFilters: "Ask again with these filters",
   filtersApplied: (n) => (n ? `${count(n, "filter", "filters")} set` : "No filters"),
 
@@ -91,7 +88,6 @@ export const en = {
   sources: "Sources",
   nearest: "Nearest passages",
   nearestSoon: "Passages found",
-  sourcesNone: "Quotes appear here, each in its passage.",
   openLetter: "Open in letter",
   copyCitation: "Copy citation",
   copyQuote: "Copy quote",
@@ -165,7 +161,6 @@ export const en = {
   retry: "Try again",
   retryIn: (seconds) => `Trying again in ${seconds} s`,
   retryNow: "Try now",
-  toStart: "To the start page",
 
   // History and help
   historyTitle: "Questions asked in this browser",

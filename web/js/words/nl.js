@@ -17,12 +17,10 @@ export const nl = {
   // Begin
   startTitle: "Wat staat er in de brieven?",
   letters: (n) => count(n, "brief", "brieven"),
-  passages: (n) => count(n, "passage", "passages"),
   quotes: (n) => count(n, "citaat", "citaten"),
   period: (from, to) => (from === to ? from : `${from} tot en met ${to}`),
   startPromise: "Een antwoord is wat er in een brief staat, woord voor woord, met de vindplaats.",
   examples: "Vragen waarop deze brieven antwoord geven",
-  loading: "Laden",
 
   // Vragen
   questionLabel: "Uw vraag",
@@ -45,7 +43,6 @@ export const nl = {
   all: "Alle",
   findIn: (name) => `Zoek in ${name.toLowerCase()}`,
   nothingNamed: "Geen",
-  shownOf: (shown, all) => `${shown} van ${all}`,
   askWithFilters: "Vraag opnieuw met deze filters",
   filtersApplied: (n) => (n ? `${count(n, "filter", "filters")} ingesteld` : "Geen filters"),
 
@@ -91,7 +88,6 @@ export const nl = {
   sources: "Vindplaatsen",
   nearest: "Dichtstbijzijnde passages",
   nearestSoon: "Gevonden passages",
-  sourcesNone: "Hier komen de citaten, elk in zijn passage.",
   openLetter: "Open in brief",
   copyCitation: "Kopieer vindplaats",
   copyQuote: "Kopieer citaat",
@@ -165,7 +161,6 @@ export const nl = {
   retry: "Probeer opnieuw",
   retryIn: (seconds) => `Nieuwe poging over ${seconds} s`,
   retryNow: "Probeer nu",
-  toStart: "Naar het begin",
 
   // Geschiedenis en hulp
   historyTitle: "Vragen gesteld in deze browser",
