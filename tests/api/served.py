@@ -58,12 +58,14 @@ class Server:
         body = {"question": question}
         return httpx2.post(self.url + "/api/ask", json=body, timeout=60, headers=headers)
 
-    def wait_for(self, status: int, path: str = "/readyz", seconds: float = 30) -> httpx2.Response:
-        """Wait until a path is answered with a status."""
+    def wait_for(
+        self, status: int, path: str = "/readyz", told: str = "", seconds: float = 30
+    ) -> httpx2.Response:
+        """Wait until a path is answered with a status, and with some text."""
         end = time.monotonic() + seconds
         while True:
             response = self.get(path)
-            if response.status_code == status:
+            if response.status_code == status and told in response.text:
                 return response
             assert time.monotonic() < end, f"{path} is {response.status_code}: {response.text}"
             time.sleep(0.05)

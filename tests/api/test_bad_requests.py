@@ -60,6 +60,7 @@ def test_json_that_is_meant_to_hurt_is_refused(client: TestClient, body: str) ->
         ({"question": "x", "limit": 21}, "body.limit"),
         ({"question": "x", "limit": "3"}, "body.limit"),
         ({"question": "x", "limit": True}, "body.limit"),
+        ({"question": "x", "limit": 2.5}, "body.limit"),
         ({"question": "x", "filters": {"author": "x"}}, "body.filters.author"),
         ({"question": "x", "filters": "x"}, "body.filters"),
         ({"question": "x", "filters": {"from": "1-2-2025"}}, "body.filters.from"),

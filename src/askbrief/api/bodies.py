@@ -9,6 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from askbrief.api.problems import Problem
 
+TAKE_JSON = frozenset({"/api/ask"})
+"""Addresses that take a body; at others, the method is what is wrong."""
 MOST_BYTES = 256 << 10
 """A question and twenty earlier ones, each character written as ``\\uXXXX``."""
 SECONDS = 10.0
@@ -28,7 +30,7 @@ class Bodies:
             await self._app(scope, receive, send)
             return
         try:
-            _check(Headers(scope=scope))
+            _check(scope["path"], Headers(scope=scope))
             async with asyncio.timeout(SECONDS):
                 body = await _read(receive)
         except TimeoutError:
@@ -41,9 +43,9 @@ class Bodies:
                 await self._app(scope, _once(body, receive), send)
 
 
-def _check(headers: Headers) -> None:
+def _check(path: str, headers: Headers) -> None:
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/json":
+    if path in TAKE_JSON and kind != "application/json":
         raise Problem(415, "Send JSON, with the header `Content-Type: application/json`.", _CLOSE)
     length = headers.get("content-length", "0")
     if length.isdecimal() and int(length[:20]) > MOST_BYTES:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import cached_property, lru_cache
 from threading import Lock
@@ -50,10 +50,16 @@ class Edition:
         except TimeoutError:
             return {"nl": [], "en": []}
 
-    def make_examples(self, threshold: float) -> None:
-        """Make the example questions, which takes a second or two."""
+    def make_examples(self, threshold: float, stop: Callable[[], bool]) -> None:
+        """Make the example questions, which takes a second or two, unless told to stop."""
         try:
-            made = examples_of(self.store, self.embedder, self.records(Filter()), threshold)
+            made = examples_of(
+                self.store,
+                self.embedder,
+                self.records(Filter()),
+                threshold,
+                lambda: stop() or self._retired,
+            )
         except AskbriefError:
             made = {"nl": [], "en": []}
         self._examples.set_result(made)

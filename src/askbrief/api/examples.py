@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice, takewhile
 
 from askbrief.answering import ask
 from askbrief.citing import MONTHS
@@ -26,16 +27,25 @@ Examples = dict[Language, list[str]]
 
 
 def examples_of(
-    store: Store, embedder: ModelEmbedder, records: Sequence[LetterRecord], threshold: float
+    store: Store,
+    embedder: ModelEmbedder,
+    records: Sequence[LetterRecord],
+    threshold: float,
+    stop: Callable[[], bool],
 ) -> Examples:
-    """Return up to ``MOST`` questions a language that the letters answer."""
+    """Return up to ``MOST`` questions a language that the letters answer.
+
+    Args:
+        stop: tells that they are no longer wanted.
+    """
     letters = [store.letter(record.letter_id) for record in records[:READ]]
     made: dict[Language, Iterable[str]] = {"nl": dutch(letters), "en": english(letters)}
     examples: Examples = {}
     for language, questions in made.items():
         tried = list(dict.fromkeys(questions))[:TRIED]
-        answered = (one for one in tried if _is_answered(one, store, embedder, threshold))
-        examples[language] = [one for _, one in zip(range(MOST), answered, strict=False)]
+        wanted = takewhile(lambda _: not stop(), tried)
+        answered = (one for one in wanted if _is_answered(one, store, embedder, threshold))
+        examples[language] = list(islice(answered, MOST))
     return examples
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Event, RLock, Thread
 from typing import TypeVar
@@ -45,6 +46,7 @@ class Library:
         self._lock = RLock()
         self._looking = RLock()
         self._stop = Event()
+        self._examples = ThreadPoolExecutor(1, thread_name_prefix="askbrief-examples")
         self._thread = Thread(target=self._watch, name="askbrief-library", daemon=True)
 
     def start(self) -> None:
@@ -90,8 +92,10 @@ class Library:
     def stop(self) -> None:
         """Stop looking, and close the edition when it is no longer in use."""
         self._stop.set()
+        # A thread that is inside a library when Python ends takes the process down with it.
         if self._thread.is_alive():
-            self._thread.join(timeout=5)
+            self._thread.join()
+        self._examples.shutdown()
         self._replace(None)
 
     def look(self) -> None:
@@ -131,13 +135,13 @@ class Library:
             edition.retire()
             raise
         self._replace(edition)
-        Thread(target=self._add_examples, args=(edition,), daemon=True).start()
+        self._examples.submit(self._add_examples, edition)
         _log.info("index opened", extra={"index": edition.version, "letters": edition.letters})
 
     def _add_examples(self, edition: Edition) -> None:
         edition.take()
         try:
-            edition.make_examples(self._settings.threshold)
+            edition.make_examples(self._settings.threshold, self._stop.is_set)
         finally:
             edition.give_back()
 

@@ -45,6 +45,21 @@ Text = Annotated[str, AfterValidator(_text)]
 Words = Annotated[Text, Field(max_length=300)]
 
 
+def _whole(value: object) -> int:
+    """Take what JSON calls a whole number, which 3.0 is and "3" is not."""
+    whole = isinstance(value, int | float) and not isinstance(value, bool) and value % 1 == 0
+    if not whole:
+        raise ValueError("a whole number, without quotes")
+    return int(value)  # type: ignore[call-overload,no-any-return]  # just checked
+
+
+Few = Annotated[
+    int,
+    BeforeValidator(_whole, json_schema_input_type=Annotated[int, Field(ge=1, le=20)]),
+    Field(ge=1, le=20),
+]
+
+
 class Strict(BaseModel):
     """A model that refuses what it does not know."""
 
@@ -89,7 +104,7 @@ class Ask(Strict):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_EXAMPLE]})
 
     question: Asked = Field(description="In Dutch or English.")
-    limit: int = Field(default=3, ge=1, le=20, strict=True, description="Most citations to give.")
+    limit: Few = Field(default=3, description="Most citations to give.")
     filters: Filters = Field(default_factory=Filters)
     history: list[Earlier] = Field(
         default_factory=list,
