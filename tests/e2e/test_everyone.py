@@ -157,6 +157,10 @@ def test_nothing_runs_out_of_a_small_window(visit: Visits, width: int) -> None:
     assert fits()
     page.locator("#letter-close").click()
     expect(page.locator("#quote-1")).to_be_in_viewport()
+    page.go_forward()
+    page.locator("#letter-scroll").focus()
+    page.keyboard.press("/")
+    expect(page.locator("#question")).to_be_focused()
 
 
 def test_the_theme_follows_the_system_until_one_is_chosen(visit: Visits) -> None:

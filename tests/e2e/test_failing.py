@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import Page, expect
 
-from .places import ACCOUNTABILITY, BODIES
+from .places import ACCOUNTABILITY, BODIES, FIREWORKS_PDF
 from .serving import crowd, serving
 
 if TYPE_CHECKING:
@@ -121,6 +122,11 @@ def test_a_token_is_asked_for_once_and_kept_for_the_tab(
         expect(one.page.locator(".quotes")).to_contain_text(BODIES[0])
         expect(one.page.locator(".token")).to_have_count(0)
         assert one.page.evaluate("JSON.stringify(localStorage)").count("letmein") == 0
+        if FIREWORKS_PDF.exists():
+            one.goto("/letters/ah-tk-20232024-1771")
+            one.page.locator("#view-page").click()
+            image = one.page.locator(".paper img")
+            expect(image).to_have_attribute("src", re.compile("^data:image/png;base64,"))
 
 
 def give_token(page: Page, token: str) -> None:

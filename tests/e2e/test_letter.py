@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
@@ -162,6 +163,25 @@ def test_pages_of_a_pdf_can_be_turned_and_enlarged(visit: Visits) -> None:
     assert round(wider / width, 1) == 1.5
     one.page.locator("#view-text").click()
     expect(one.page.locator("#place")).to_be_in_viewport()
+
+
+@needs_pdf
+def test_a_pdf_that_went_away_leaves_the_text(visit: Visits, index: Path) -> None:
+    one = visit()
+    one.expected.append("404|410")
+    one.goto("/letters/ah-tk-20232024-1771")
+    one.page.locator("#view-page").wait_for()
+    pdf = index.parent / "letters" / FIREWORKS_PDF.name
+    pdf.rename(pdf.with_suffix(".away"))
+    try:
+        one.page.locator("#view-page").click()
+        expect(one.page.locator(".pages")).to_contain_text("The file has gone or was changed")
+    finally:
+        pdf.with_suffix(".away").rename(pdf)
+    one.page.locator("#view-text").click()
+    expect(one.page.locator(".text")).to_contain_text("Vraag 1")
+    one.page.locator("#view-page").click()
+    expect(one.page.locator(".paper img")).to_be_visible()
 
 
 def test_a_letter_without_pages_of_its_own_offers_text_only(visit: Visits) -> None:

@@ -36,8 +36,8 @@ async function request(path, options = {}) {
 
 async function json(path, options) {
   const response = await request(path, options);
-  return response.json().catch(() => {
-    throw new Failure("broken");
+  return response.json().catch((error) => {
+    throw error.name === "AbortError" ? error : new Failure("broken");
   });
 }
 

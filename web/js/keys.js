@@ -43,9 +43,10 @@ function escape(event, { filtersOpen, letter }, actions) {
 /** Put the focus in the question box; in a small window, an open letter makes room for it. */
 export function goToQuestion(actions) {
   const box = document.getElementById("question");
-  if (!box.checkVisibility()) actions.letters.close();
-  requestAnimationFrame(() => {
-    box.focus();
-    box.select();
-  });
+  if (!box.checkVisibility()) {
+    actions.letters.close(box.id);
+    return;
+  }
+  box.focus();
+  box.select();
 }

@@ -2,6 +2,7 @@
 
 import * as api from "../api.js";
 import { pageOf } from "../boxes.js";
+import { Failure } from "../failures.js";
 
 const IMAGE_WIDTH = 1400;
 
@@ -78,15 +79,18 @@ export function letterActions(store, visit, leave, wantToken) {
         api.page(letter.id, number, signal),
         api.pageImage(letter.id, number, IMAGE_WIDTH, signal),
       ]);
+      if (!sheet.width) throw new Failure("gone"); // there is no file to measure any more
       patch({ sheet: { ...sheet, image } });
     } catch (error) {
       refuse(error, () => turnTo(number));
     }
   }
 
-  function close() {
+  /** Close the letter; the focus goes to what opened it, or to the element with the given id. */
+  function close(focus = null) {
     if (!store.get().letter) return;
     controller.abort();
+    if (focus) patch({ opener: focus });
     leave();
   }
 

@@ -10,15 +10,12 @@ const WITH_ABOUT = new Set(["away", "broken", "busy", "opening", "often", "noind
 const WITH_DETAIL = new Set(["question", "gone", "server", "noindex"]);
 const COUNTED = new Set(["busy", "opening", "often"]);
 
-let counting = null;
-
 /**
  * Show a failure.
  * @param {Failure} failure
  * @param {{retry: () => void, tries?: number, edit?: string}} how
  */
 export function failureView(failure, { retry, tries = 0, edit = null }) {
-  clearInterval(counting);
   if (failure.kind === "token") return el("p", { class: "note" }, t("token"));
   const counts = COUNTED.has(failure.kind) && tries < MOST_TRIES;
   return el(
@@ -44,7 +41,7 @@ function takeBack(question) {
   return null;
 }
 
-/** Try again when the server said so; the reader can do it sooner. */
+/** Try again when the server said so; the reader can do it sooner. What is no longer shown stops. */
 function countdown(seconds, retry) {
   const words = el("span", { class: "countdown" }, t("retryIn", seconds));
   const now = () => {
@@ -52,7 +49,7 @@ function countdown(seconds, retry) {
     retry();
   };
   let left = seconds;
-  counting = setInterval(() => {
+  const counting = setInterval(() => {
     left -= 1;
     if (!words.isConnected) clearInterval(counting);
     else if (left <= 0) now();

@@ -37,7 +37,7 @@ function bar(letter, turn, actions) {
   return el(
     "div",
     { class: "letter-bar" },
-    button(words, "back", actions.letters.close, { id: "letter-close", class: "button" }),
+    button(words, "back", () => actions.letters.close(), { id: "letter-close", class: "button" }),
     quotesHere(letter, turn, actions),
     letter.doc?.images && letter.doc.pages.length > 0 && views(letter, actions),
     letter.doc && where(letter, turn),
