@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from askbrief.followups.lexicon import content, is_in, words_in
-from askbrief.followups.pieces import piece_of
+from askbrief.followups.pieces import counted, piece_of
 from askbrief.followups.pointing import points_back
 from askbrief.followups.slots import slots_in
 from askbrief.followups.types import FollowUp, Word
@@ -26,7 +26,7 @@ def follow_up(text: str) -> FollowUp | None:
     opened, rest = _after_opening(words)
     if not rest:
         return None
-    found = _bare(rest) or piece_of(text, rest, opened=opened)
+    found = _bare(rest) or counted(text, rest) or piece_of(text, rest, opened=opened)
     if found is None and points_back(text, words, rest):
         return FollowUp("point", rest[0].start, "")
     return found
@@ -46,7 +46,8 @@ def _bare(rest: list[Word]) -> FollowUp | None:
     """Match a question that names nothing: "why not?", "since when?", "who is that?"."""
     if slots_in(rest) or any(not is_in(word.low, "vague") for word in content(rest)):
         return None
-    if any(is_in(word.low, "point", "plural", "single", "about") for word in rest):
+    points = any(is_in(word.low, "point", "plural", "single", "about") for word in rest)
+    if points or rest[-1].low == "het":
         return FollowUp("point", rest[0].start, "")
     told = [
         any(is_in(word.low, *group) for word in rest) for group in (("vague", "blank"), ("light",))

@@ -11,7 +11,7 @@ from askbrief.followups.types import Name, Word
 from askbrief.questions import STOP, WORD
 
 SMALL = STOP["nl"] | STOP["en"]
-EMPTY = ("bare", "blank", "light", "prep", "article", "verb")
+EMPTY = ("bare", "blank", "light", "prep", "article", "too")
 LONGEST_NAME = 4
 """Words in the longest known name."""
 APOSTROPHE_S = re.compile(r"['’]s$")
@@ -31,8 +31,15 @@ def is_in(low: str, *groups: str) -> bool:
 
 
 def content(words: list[Word]) -> list[Word]:
-    """Return the words that say what a question is about."""
-    return [word for word in words if word.low not in SMALL and not is_in(word.low, *EMPTY)]
+    """Return the words that say what a question is about; after an article no word is a verb."""
+    before = [None, *words]
+    return [word for word, last in zip(words, before, strict=False) if _tells(word, last)]
+
+
+def _tells(word: Word, before: Word | None) -> bool:
+    if word.low in SMALL or is_in(word.low, *EMPTY):
+        return False
+    return not is_in(word.low, "verb") or (before is not None and is_in(before.low, "article"))
 
 
 def known_name(words: list[Word]) -> tuple[Name, int] | None:

@@ -16,6 +16,7 @@ PIECE = re.compile(
 COMPARED = re.compile(
     r"(?:as )?compared (?:with|to)|vergeleken met|ten opzichte van", re.IGNORECASE
 )
+BE = frozenset("is zijn was waren are were".split())
 NOT = frozenset("niet not geen no ook also only alleen".split())
 
 
@@ -24,7 +25,8 @@ def piece_of(text: str, rest: list[Word], *, opened: bool) -> FollowUp | None:
     lead = PIECE.match(text, rest[0].start)
     if lead:
         after = [word for word in rest if word.start >= lead.end()]
-        short = len(content(after)) <= (1 if lead["weak"] and not opened else 4)
+        most = (2 if opened else 1) if lead["weak"] else 4
+        short = len(content(after)) <= most
         entity = not lead["weak"] or opened or _only_slots(after)
         return FollowUp("piece", after[0].start, "") if after and short and entity else None
     if COMPARED.match(text, rest[0].start):
@@ -36,6 +38,20 @@ def piece_of(text: str, rest: list[Word], *, opened: bool) -> FollowUp | None:
         return None
     fits = _opened_piece(rest) if opened else _plain_piece(text, rest)
     return FollowUp("piece", rest[0].start, "") if fits else None
+
+
+def counted(text: str, rest: list[Word]) -> FollowUp | None:
+    """Match "how many were there in 2020?": it counts, but does not say what."""
+    asks, slots = _asking(rest), slots_in(rest)
+    if not asks or not slots or rest[asks - 1].low not in {"hoeveel", "many", "much"}:
+        return None
+    told = [word for word in rest if not any(s.start <= word.start < s.end for s in slots)]
+    start = min(slots[0].article, slots[0].prep.start if slots[0].prep else slots[0].start)
+    if content(told) or any(is_in(word.low, "light", "blank") for word in told):
+        return None
+    if asks == len(rest) or rest[asks].low not in BE:
+        return None
+    return FollowUp("piece", start, text[rest[0].start : rest[asks - 1].end])
 
 
 def _asking(rest: list[Word]) -> int:

@@ -15,8 +15,10 @@ OF_THESE = re.compile(
     r"(?:van|of) (?:deze|die|these|those|them)\b",
     re.IGNORECASE,
 )
+SAME = re.compile(r"(?:geldt|is|does|did) (?:the same|hetzelfde)\b", re.IGNORECASE)
 CLAUSE = re.compile(r"[.?!:;,]\s|\s(?:en|and|or)\s")
 BE = frozenset("is zijn was waren are were be blijft".split())
+OBJECTS = frozenset("her hem him them hen".split())
 ARTICLES = frozenset("het een the".split())
 PARTICIPLE = re.compile(
     r"(?:ge|be|ver|ont|her|aange|afge|uitge|opge|toege|inge|voorge)\w{2,}(?:d|t|en)|\w{3,}ed"
@@ -39,12 +41,22 @@ def points_back(text: str, words: list[Word], rest: list[Word]) -> bool:
         return False
     if any(OF_THESE.match(text, first.start) for first in (words[0], rest[0])):
         return True
+    if _unsaid(rest, body) or (len(body) <= 2 and SAME.match(text, rest[0].start)):
+        return True
     end = min(_first_clause(text, rest), _subordinate(text, rest))
     for at, word in enumerate(rest):
         before = [other for other in body if other.start < word.start]
         if word.start < end and len(before) <= 2 and _points(rest, at, before, len(body)):
             return True
     return False
+
+
+def _unsaid(rest: list[Word], body: list[Word]) -> bool:
+    """Match "does Germany take part too?" and "who voted against?": in or against what?"""
+    if any(is_in(word.low, "too") for word in rest) and len(body) < 2:
+        return all(word.capital for word in body)
+    asked = is_in(rest[0].low, "choose") or rest[0].low in {"wie", "who", "how"}
+    return asked and len(body) <= 1 and rest[-1].low in {"tegen", "against", "voor", "for"}
 
 
 def _first_clause(text: str, rest: list[Word]) -> int:
@@ -72,7 +84,8 @@ def _points(rest: list[Word], at: int, before: list[Word], body: int) -> bool:
         lone = not content(rest[:at]) and body <= 4
         return lone and at > 0 and is_in(rest[at - 1].low, "verb")
     if low in {"het", "it"} or is_in(low, "plural", "single"):
-        return len(before) <= 1 and _someone(rest, at, body)
+        most = 2 if is_in(rest[0].low, "choose") else 1
+        return len(before) <= most and _someone(rest, at, body)
     if is_in(low, "there"):
         return body <= 3 and _there(rest, at)
     return is_in(low, "point") and body <= 5 and _that(rest, at, body)
@@ -93,16 +106,20 @@ def _explained(rest: list[Word], at: int) -> bool:
 
 def _person(rest: list[Word], at: int, body: int) -> bool:
     low, after = rest[at].low, _low(rest, at + 1)
-    if at == 0 or is_in(rest[at - 1].low, "subordinate") or after in {"die", "who"}:
+    if at == 0 or after in {"die", "who"}:
+        return False
+    if is_in(rest[at - 1].low, "subordinate") and low not in OBJECTS:
         return False
     if low in {"they", "he", "she"} and not is_in(rest[at - 1].low, "invert"):
         return False  # "which countries say they ..."
-    if low in {"her", "hem", "him", "them", "hen"} and body > 4:
+    if low in OBJECTS and body > 4:
         return False
     return low != "her" or not after or is_in(after, "prep", "after")
 
 
 def _there(rest: list[Word], at: int) -> bool:
+    if at and rest[at].low == "daar" and is_in(rest[-1].low, "prep"):
+        return True  # "wie houdt daar toezicht op?"
     if at == 0 or (rest[at - 1].low in BE | {"has", "have"} and rest[at].low == "there"):
         return False
     return at == len(rest) - 1 or (rest[at].low == "daar" and is_in(rest[at - 1].low, "verb"))
@@ -144,8 +161,12 @@ def _that(rest: list[Word], at: int, body: int) -> bool:
     last = at + 2 == len(rest)
     if low in {"those", "die"} and last and is_in(previous, "prep", "verb"):
         return body <= 2 and not is_in(after, "letter")
-    if previous in {"of", "van"} and is_in(after, "verb", "prep"):
-        return True
+    picked = previous in {"of", "van"} and is_in(after, "verb", "prep")
+    still = is_in(previous, "invert") and is_in(after, "adverb") and body <= 3
+    if picked or (still and not _explained(rest, at)):
+        return True  # "which of these are", "are these still"
+    if low in {"dat", "that", "die", "those"} and at <= 2 and is_in(previous, "invert"):
+        return body <= 2 and not is_in(after, "letter") and not _explained(rest, at)
     return low not in {"deze", "these"} and _that_alone(rest, at, previous, after)
 
 

@@ -101,15 +101,26 @@ def _capitals(words: list[Word], at: int, *, inside: bool) -> int:
     shout = len(first.text) > 1 and first.text.isupper()
     if first.start == 0 and not (shout or inside):
         return 0
-    size = 0
-    while at + size < len(words) and _in_name(words[at + size], first=size == 0):
-        size += 1
+    size = _run(words, at)
+    while size and at + size + 1 < len(words) and words[at + size].low in {"en", "and"}:
+        more = _run(words, at + size + 1)
+        if not more or known_name(words[at + size + 1 :]):
+            break
+        size += 1 + more  # "Diversiteit en Inclusie"
     adjective = size == 1 and at + 1 < len(words) and NATIONAL.search(first.text)
     return 0 if adjective else size
 
 
+def _run(words: list[Word], at: int) -> int:
+    size = 0
+    while at + size < len(words) and _in_name(words[at + size], first=size == 0):
+        size += 1
+    return size
+
+
 def _in_name(word: Word, *, first: bool) -> bool:
-    if not word.capital or (is_in(word.low, "ask", "opener", "verb") and not word.text.isupper()):
+    plain = is_in(word.low, "ask", "opener", "verb", "actor") and not word.text.isupper()
+    if not word.capital or plain:
         return False
     return not (first and is_in(word.low, "article", "prep"))
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise, takewhile
 
-from askbrief.followups.lexicon import is_in, words_in
+from askbrief.followups.lexicon import content, is_in, words_in
 from askbrief.followups.pieces import COMPARED
 from askbrief.followups.slots import Slot, slots_in, slots_of
 from askbrief.followups.types import Word
@@ -37,7 +38,6 @@ TOWARDS = frozenset("in naar to uit from aan".split())
 NAMED = frozenset({"place", "body", "name"})
 HOME = "Nederland"
 END = re.compile(r"[\s?!.]*$")
-SHORT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,8 @@ def _nothing_else(words: list[Word], slots: list[Slot]) -> bool:
     loose = [w for w in words if not any(slot.start <= w.start < slot.end for slot in slots)]
     numbered = any(slot.kind == "numbered" for slot in slots)
     joins = ("prep", "article", "opener")
+    if any(one.end + 1 == other.article and not numbered for one, other in pairwise(slots)):
+        return False  # "de politie Fryslân" is one thing
     return all(is_in(word.low, *joins) or numbered for word in loose)
 
 
@@ -160,6 +162,8 @@ def _target(slot: Slot, there: list[Slot]) -> Slot | None:
     like = same or [one for one in candidates if _like(slot, one)]
     if not like and slot.kind == "body" and not slot.prep:
         like = [one for one in there if one not in abroad and not one.prep]  # both give
+    bare = [one for one in like if not one.prep and one in abroad]
+    like = bare if bare and not slot.prep else like
     return like[-1] if like else None
 
 
@@ -201,16 +205,15 @@ def _same_phrase(piece: str, words: list[Word], base: str) -> list[Edit]:
         return []
     there = words_in(base)
     alike = [at for at, word in enumerate(there) if _alike(words[0], word)]
-    if len(alike) == 1:
-        after = there[alike[0] + 1 :]
-        upto = next(
-            (n for n, word in enumerate(after) if is_in(word.low, "prep", "verb")), len(after)
-        )
-        if 0 < upto <= SHORT and not re.search(
-            r"[,.?!;:]", base[after[0].start : after[upto - 1].end]
-        ):
-            return [Edit(there[alike[0]].start, after[upto - 1].end, piece)]
-    return [_last(base, f" {piece}")]
+    if len(alike) != 1:
+        return [_last(base, f" {piece}")]
+    after = there[alike[0] + 1 :]
+    phrase = list(takewhile(lambda word: not is_in(word.low, "prep", "verb"), after))
+    if not phrase or re.search(r"[,.?!;:]", base[phrase[0].start : phrase[-1].end]):
+        return [_last(base, f" {piece}")]
+    if len(content(phrase)) > len(content(words)) + 1:
+        return []  # too much would go: "for storing fireworks" by "for transport"
+    return [Edit(there[alike[0]].start, phrase[-1].end, piece)]
 
 
 def _applied(base: str, edits: list[Edit]) -> tuple[str, tuple[str, ...]]:
