@@ -161,8 +161,8 @@ def test_boxes_cover_the_characters_of_a_range(run: Run) -> None:
     ]
     wanted = "m.boxesOf(v, {start: 1, end: 5}, {width: 100, height: 200})"
     assert run("boxes", wanted, lines) == [
-        {"start": 1, "end": 3, "left": 9, "top": 4.75, "width": 22, "height": 5.5},
-        {"start": 4, "end": 5, "left": 49, "top": 14.75, "width": 12, "height": 5.5},
+        {"start": 1, "end": 3, "left": 9, "top": 5, "width": 22, "height": 5},
+        {"start": 4, "end": 5, "left": 49, "top": 15, "width": 12, "height": 5},
     ]
 
 

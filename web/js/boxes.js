@@ -1,6 +1,6 @@
 /** Where words stand on a printed page; pure. */
 
-/** Room around the letters of a box, in points. */
+/** Room beside the letters of a box, in points; above and below, lines are close. */
 const ROOM = 1;
 
 /**
@@ -26,8 +26,8 @@ function boxOn(line, range) {
     end,
     left: Math.min(...edges) - ROOM,
     right: Math.max(...edges) + ROOM,
-    top: line.top - ROOM / 2,
-    bottom: line.bottom + ROOM / 2,
+    top: line.top,
+    bottom: line.bottom,
   };
 }
 

@@ -27,7 +27,7 @@ export function letterActions(store, visit, leave, wantToken) {
     const doc = before?.id === id ? before.doc : null;
     const view = before?.view ?? "text";
     const letter = { id, start, end, opener, view, doc, page: null, sheet: null, failure: null };
-    store.set({ letter: { ...letter, zoom: before?.zoom ?? 1, seen: (before?.seen ?? 0) + 1 } });
+    store.set({ letter: { ...letter, zoom: before?.zoom ?? firstZoom(), seen: (before?.seen ?? 0) + 1 } });
     if (doc) settle();
     else load(id);
   }
@@ -110,6 +110,9 @@ export function letterActions(store, visit, leave, wantToken) {
     },
   };
 }
+
+/** In a small window, a page as wide as the window cannot be read. */
+const firstZoom = () => (matchMedia("(max-width: 40em)").matches ? 2 : 1);
 
 /** The page of the place that a letter is opened at; its first page without one. */
 export function pageOfPlace({ doc, start }) {

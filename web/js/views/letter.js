@@ -37,7 +37,7 @@ function bar(letter, turn, actions) {
   return el(
     "div",
     { class: "letter-bar" },
-    button(words, "back", () => actions.letters.close(), { id: "letter-close", class: "button" }),
+    button(words, "back", () => actions.letters.close(), { id: "letter-close", class: "button foldable", title: words }),
     quotesHere(letter, turn, actions),
     letter.doc?.images && letter.doc.pages.length > 0 && views(letter, actions),
     letter.doc && where(letter, turn),
@@ -170,5 +170,7 @@ function bringIntoView(place) {
   const height = own ? panel.clientHeight : window.innerHeight;
   const away = place.getBoundingClientRect().top - from;
   host.scrollTo({ top: host.scrollTop + away - height / 3, behavior: "instant" });
+  const sideways = place.closest(".paper-scroll");
+  if (sideways) sideways.scrollLeft = place.offsetLeft - sideways.clientWidth / 10;
 }
 
