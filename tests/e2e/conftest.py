@@ -15,9 +15,13 @@ from .serving import Served, build, serving
 Visits = Callable[..., Visit]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's browser, which calls nobody by itself."""
+    """Debian's browser, which calls nobody by itself.
+
+    Ends with its module: as long as it is there, an event loop runs in this thread, and tests
+    elsewhere could start none of their own.
+    """
     if not CHROMIUM.exists():
         pytest.skip(f"no browser at {CHROMIUM}: apt-get install chromium")
     with sync_playwright() as play:
