@@ -155,7 +155,7 @@ def _no_colour(ctx: click.Context, _param: click.Parameter, value: str | None) -
 _SETTINGS = {
     "index": "Folder of the index [ASKBRIEF_INDEX, else index].",
     "model": "Model: its name or folder [ASKBRIEF_MODEL, else the packaged one].",
-    "threshold": "Confidence, 0 to 1, that counts as answered [ASKBRIEF_THRESHOLD, else 0.38].",
+    "threshold": "Confidence, 0 to 1, that counts as answered [ASKBRIEF_THRESHOLD, else 0.25].",
     "cache": "Folder for unpacked models [ASKBRIEF_CACHE, else the user's cache].",
 }
 

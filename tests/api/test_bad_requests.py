@@ -192,6 +192,8 @@ def test_parameters_of_the_wrong_form_are_refused(
         "/nothing",
         "/api",
         "/api/",
+        "/api/letters/",
+        "/assets",
         "/api/letters/..%2F..%2Fetc%2Fpasswd",
         "/api/letters/x/pages/1/extra",
         "/docs",

@@ -46,6 +46,7 @@ def create_app(settings: Settings, shared_metrics: str | None = None) -> FastAPI
         description=ABOUT,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
         lifespan=living,
     )
     app.state.context = context

@@ -30,9 +30,12 @@ class Bodies:
             await self._app(scope, receive, send)
             return
         try:
-            _check(scope["path"], Headers(scope=scope))
+            headers = Headers(scope=scope)
+            _check_length(headers)
             async with asyncio.timeout(SECONDS):
                 body = await _read(receive)
+            # Only now: a connection that is closed on unread bytes loses the response.
+            _check_kind(scope["path"], headers)
         except TimeoutError:
             late = Problem(408, f"The body did not arrive within {SECONDS:.0f} s.", _CLOSE)
             await late.response(scope["path"])(scope, receive, send)
@@ -43,10 +46,13 @@ class Bodies:
                 await self._app(scope, _once(body, receive), send)
 
 
-def _check(path: str, headers: Headers) -> None:
+def _check_kind(path: str, headers: Headers) -> None:
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     if path in TAKE_JSON and kind != "application/json":
-        raise Problem(415, "Send JSON, with the header `Content-Type: application/json`.", _CLOSE)
+        raise Problem(415, "Send JSON, with the header `Content-Type: application/json`.")
+
+
+def _check_length(headers: Headers) -> None:
     length = headers.get("content-length", "0")
     if length.isdecimal() and int(length[:20]) > MOST_BYTES:
         raise _too_large()
