@@ -1,7 +1,7 @@
 """Does a completed follow-up find what the bare one does not? And do complete questions stay?
 
 Each pair of docs/evaluation/followups_letters.jsonl has an earlier question, a follow-up as
-typed, the same asked in full by a person, and words that stand in a passage that answers it.
+typed, the same written out in full, and words that stand in a passage that answers it.
 
 usage: askbrief build SHARED_FOLDER/letters/pdf corpus --index INDEX
        python bench/followups.py INDEX [--cache FOLDER] [--misses] [--shared SHARED_FOLDER]

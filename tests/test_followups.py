@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from askbrief.errors import QuestionError
@@ -207,6 +207,7 @@ def test_earlier_questions_too_long_to_be_asked_are_passed_over() -> None:
     assert complete("en in 2024?", [AID, "x" * 2001]).question.endswith("in 2024 aan Syrië?")
 
 
+@settings(deadline=None)
 @given(question=TEXTS, history=st.lists(TEXTS, max_size=4))
 @example(question="en in 2024?", history=["en in 2023?"])
 @example(question="?", history=["?"])
@@ -222,11 +223,13 @@ def test_any_text_is_completed_once_and_within_the_limit(question: str, history:
         assert done.question == question
 
 
+@settings(deadline=None)
 @given(question=TEXTS)
 def test_without_history_nothing_changes(question: str) -> None:
     assert complete(question, []) == Completed(question, ())
 
 
+@settings(deadline=None)
 @given(question=PHRASES, history=st.lists(PHRASES, max_size=3))
 def test_only_what_leans_on_another_question_changes(question: str, history: list[str]) -> None:
     if follow_up(question) is None:

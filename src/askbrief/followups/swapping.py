@@ -37,7 +37,6 @@ FOR = frozenset("voor for met with".split())
 TOWARDS = frozenset("in naar to uit from aan".split())
 NAMED = frozenset({"place", "body", "name"})
 HOME = "Nederland"
-END = re.compile(r"[\s?!.]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +193,7 @@ def _at_end(piece: str, slot: Slot, base: str) -> Edit:
 
 
 def _last(base: str, text: str) -> Edit:
-    end = END.search(base)
-    at = end.start() if end else len(base)
+    at = len(base.rstrip(" ?!."))
     return Edit(at, at, text)
 
 
