@@ -88,25 +88,27 @@ def test_who_asks_in_time_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     against_server(scenario)
 
 
-def test_more_connections_than_are_allowed_are_closed_at_once(
+def test_too_many_connections_cost_the_silent_ones_their_place(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(Connection, "most", 3)
     caplog.set_level(logging.WARNING)
 
     async def scenario(opened: Open) -> None:
-        kept = [await opened() for _ in range(3)]
-        for streams in kept:
+        asking = [await opened() for _ in range(2)]
+        for streams in asking:
             assert await answered(streams)
-        reader, writer = await opened()
-        assert await closed(reader)
-        writer.close()
-        kept[0][1].close()
-        await asyncio.sleep(0.05)
-        again = await opened()
-        assert await answered(again)
-        for _, one in (*kept[1:], again):
-            one.close()
+        silent = [await opened() for _ in range(3)]
+        for streams in silent[:2]:
+            assert await closed(streams[0])
+        another = await opened()
+        assert await closed(silent[2][0])
+        for streams in (*asking, another):
+            assert await answered(streams)
+        refused = await opened()
+        assert await closed(refused[0])
+        for _, writer in (*asking, *silent, another, refused):
+            writer.close()
 
     against_server(scenario)
     assert not caplog.records

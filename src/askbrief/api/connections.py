@@ -10,7 +10,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 HEAD_SECONDS = 10.0
 """In which the head of a first request has to arrive."""
 MOST_CONNECTIONS = 4000
-"""In one worker; more are closed at once."""
+"""In one worker; for more, the one is closed that has been silent for longest."""
 SPARE_FILES = 64
 """Files that are needed beside connections."""
 
@@ -22,12 +22,14 @@ class Connection(H11Protocol):
     _deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn's
-        """Take a connection, or refuse it if there are too many."""
+        """Take a connection; if there are too many now, close a silent one for it."""
         super().connection_made(transport)
-        if len(self.connections) > self.most:
-            transport.abort()
-            return
+        self._silent[self] = None
         self._deadline = self.loop.call_later(HEAD_SECONDS, self._expire)
+        if len(self.connections) > self.most:
+            oldest = next(iter(self._silent))
+            oldest._met()
+            oldest.transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the connection."""
@@ -40,7 +42,14 @@ class Connection(H11Protocol):
         if self.scope is not None:
             self._met()
 
+    @property
+    def _silent(self) -> dict[Connection, None]:
+        """The connections of this server without a request yet, oldest first."""
+        silent: dict[Connection, None] = vars(self.server_state).setdefault("silent", {})
+        return silent
+
     def _met(self) -> None:
+        self._silent.pop(self, None)
         if self._deadline is not None:
             self._deadline.cancel()
             self._deadline = None
