@@ -31,9 +31,9 @@ function firstState() {
 }
 
 /** Make the page's state and actions. */
-export function createApp() {
+export async function createApp() {
   const store = createStore(firstState());
-  speak(store.get().language);
+  await speak(store.get().language);
   const pending = new Set();
 
   /** Ask for a token; what was refused is done again once there is one. */
@@ -91,9 +91,14 @@ export function createApp() {
       if (location.pathname !== "/") history.pushState({ ours: true }, "", "/");
       document.getElementById("question")?.focus();
     },
-    setLanguage(language) {
+    async setLanguage(language) {
+      try {
+        await speak(language);
+      } catch {
+        announce(t("away")); // so its words cannot be fetched
+        return;
+      }
       lasting.set("language", language);
-      speak(language);
       store.set({ language });
     },
     setTheme(name) {

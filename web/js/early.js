@@ -8,6 +8,12 @@
       return null;
     }
   };
+  const known = (language) => ["en", "nl"].includes(language);
+  const wanted = [kept("language"), ...navigator.languages.map((tag) => tag.slice(0, 2))];
+  root.lang = wanted.find(known) ?? "en";
   root.dataset.theme = kept("theme") ?? "system";
-  root.lang = kept("language") ?? (/^nl\b/i.test(navigator.language) ? "nl" : "en");
+  const words = document.createElement("link");
+  words.rel = "modulepreload";
+  words.href = `/assets/js/words/${root.lang}.js`;
+  document.head.append(words);
 })();

@@ -1,32 +1,25 @@
 /** The interface in Dutch or English. */
 
-import { lasting } from "./storage.js";
-import { en } from "./words/en.js";
-import { nl } from "./words/nl.js";
-
-const WORDS = { en, nl };
 const LOCALES = { en: "en-GB", nl: "nl-NL" };
 let current = "en";
+let spoken = {};
 
-export const LANGUAGES = Object.keys(WORDS);
+export const LANGUAGES = Object.keys(LOCALES);
 
-/** The language that was chosen here, or that the browser prefers. */
-export function preferred() {
-  const kept = lasting.get("language");
-  if (LANGUAGES.includes(kept)) return kept;
-  const first = navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => tag in WORDS);
-  return first ?? "en";
-}
+/** The language that early.js found: chosen here before, or preferred by the browser. */
+export const preferred = () => document.documentElement.lang;
 
-/** Speak a language from now on. */
-export function speak(language) {
+/** Speak a language from now on; its words are fetched when they are first needed. */
+export async function speak(language) {
+  const { words } = await import(`./words/${language}.js`);
+  spoken = words;
   current = language;
   document.documentElement.lang = language;
 }
 
 /** Return the words for a key; `values` go to those that depend on something. */
 export function t(key, ...values) {
-  const words = WORDS[current][key];
+  const words = spoken[key];
   if (words === undefined) throw new Error(`no words for ${key}`);
   return typeof words === "function" ? words(...values) : words;
 }

@@ -13,7 +13,7 @@ import { notice } from "./views/notice.js";
 import { start } from "./views/start.js";
 import { turnView } from "./views/turn.js";
 
-const app = createApp();
+const app = await createApp();
 const { store, actions } = app;
 const current = (state) => state.turns.find((turn) => turn.id === state.selected) ?? null;
 const at = (id) => document.getElementById(id);

@@ -16,11 +16,22 @@ const box = el("textarea", {
   enterkeyhint: "send",
 });
 
+const GROWS = CSS.supports("field-sizing: content");
+const MOST_ROWS = 6;
+
+/** Make room for what is typed, where the browser does not do it by itself. */
+function grow() {
+  if (GROWS) return;
+  box.rows = 1;
+  while (box.scrollHeight > box.clientHeight && box.rows < MOST_ROWS) box.rows += 1;
+}
+
 /** The form. */
 export function composer(state, turn, actions) {
   const open = isOpen(turn);
   box.placeholder = turn ? t("followHint") : t("questionHint");
   box.onkeydown = (event) => onKey(event, actions);
+  box.oninput = grow;
   const send = (event) => {
     event.preventDefault();
     submit(actions);

@@ -102,7 +102,7 @@ function head({ doc, start, end }, turn) {
   return el(
     "header",
     { class: "letter-head" },
-    el("h2", { lang: "nl" }, doc.title),
+    el("h2", { lang: "nl", id: "letter-title", tabindex: "-1" }, doc.title),
     el("p", { class: "cite", lang: "nl" }, citation),
     el("p", { class: "byline" }, about.map((part, i) => [i > 0 && " · ", part])),
     el(
@@ -157,7 +157,7 @@ export function settleLetter({ letter }) {
   const place = document.getElementById("place");
   if (place) bringIntoView(place);
   else document.getElementById("letter-scroll").scrollTop = 0;
-  const target = letter.view === "text" && place ? place : document.getElementById("letter-scroll");
+  const target = letter.view === "text" && place ? place : document.getElementById("letter-title");
   if (!document.activeElement?.closest("#letter .letter-bar, .page-bar")) target.focus({ preventScroll: true });
 }
 

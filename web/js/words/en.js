@@ -2,7 +2,7 @@
 
 const count = (n, one, more) => (n === 1 ? `1 ${one}` : `${n.toLocaleString("en-GB")} ${more}`);
 
-export const en = {
+export const words = {
   // Frame
   skip: "Skip to the question",
   newConversation: "New conversation",

@@ -2,7 +2,7 @@
 
 const count = (n, one, more) => (n === 1 ? `1 ${one}` : `${n.toLocaleString("nl-NL")} ${more}`);
 
-export const nl = {
+export const words = {
   // Kader
   skip: "Direct naar de vraag",
   newConversation: "Nieuw gesprek",
