@@ -45,6 +45,49 @@ def test_a_place_counts_code_points_not_units(visit: Visits) -> None:
     assert one.mark() == "keuringsdienst"
 
 
+@pytest.mark.parametrize(
+    ("letter", "words", "place"),
+    [
+        ("kst-32623-376", "het OHCHR-veldkantoor in Damascus", "nr. 376, p. 2)"),
+        (
+            "kst-32623-376",
+            "Middels deze inzet geeft het kabinet uitvoering",
+            "nr. 376, p. 2, voetnoot 1)",
+        ),
+        ("kst-36999-7", "🧀🧀 in Gouda bedraagt 4.200 ton <script>", "nr. 7)"),
+    ],
+)
+def test_what_is_selected_in_a_letter_can_be_cited(
+    visit: Visits, letter: str, words: str, place: str
+) -> None:
+    one = visit()
+    one.goto(f"/letters/{letter}")
+    one.page.locator(".text").wait_for()
+    one.page.evaluate(SELECT, words)
+    bar = one.page.locator("#cite")
+    bar.get_by_role("button", name="Copy with citation").click()
+    expect(one.page.locator("#live")).to_have_text("Copied: Copy with citation")
+    copied = str(one.page.evaluate("navigator.clipboard.readText()"))
+    assert copied.startswith(f"“{words}” (Kamerstukken II ")
+    assert copied.endswith(place)
+    bar.get_by_role("button", name="Copy link").click()
+    expect(one.page.locator("#live")).to_have_text("Copied: Copy link")
+    link = str(one.page.evaluate("navigator.clipboard.readText()"))
+    one.goto("/")
+    one.goto(link.removeprefix(one.url))
+    assert one.mark() == words
+
+
+SELECT = """(words) => {
+    const walker = document.createTreeWalker(document.querySelector('.text'), NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const at = walker.currentNode.data.indexOf(words);
+        if (at >= 0) getSelection().setBaseAndExtent(
+            walker.currentNode, at, walker.currentNode, at + words.length);
+    }
+}"""
+
+
 def test_markup_in_a_question_is_only_text(visit: Visits) -> None:
     one = visit()
     one.goto()

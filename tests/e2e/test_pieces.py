@@ -191,10 +191,18 @@ def test_failures_are_told_apart(run: Run, status: int, detail: str, kind: str) 
     assert run("failures", told, {"status": status, "detail": detail}) == kind
 
 
-def test_a_page_is_added_to_a_citation_once(run: Run) -> None:
-    letter = "Kamerstukken II 2025/26, 32623, nr. 376"
-    both = "[m.withPage(v, 2), m.withPage(v + ', p. 2', 2), m.withPage(v, null)]"
-    assert run("citations", both, letter) == [f"{letter}, p. 2", f"{letter}, p. 2", letter]
+def test_a_place_is_cited_as_the_server_cites_it(run: Run) -> None:
+    """Each passage that a search finds, a footnote among them."""
+    cited = """await (async () => {
+        const get = (path) => fetch(path).then((response) => response.json());
+        const { hits } = await get('/api/search?limit=20&q=' + encodeURIComponent(v));
+        return Promise.all(hits.map(async ({ letter_id: id, start, citation }) =>
+            [m.citationAt(await get('/api/letters/' + id), start), citation]));
+    })()"""
+    pairs = run("citations", cited, "motie Kahraman steun voor OHCHR-veldkantoor")
+    assert len(pairs) >= 10
+    assert [ours for ours, _ in pairs] == [theirs for _, theirs in pairs]
+    assert "Kamerstukken II 2025/26, 32623, nr. 376, p. 2, voetnoot 1" in dict(pairs)
 
 
 def test_senders_that_differ_in_case_are_one(run: Run) -> None:

@@ -41,11 +41,3 @@ function inHundredths(box, { width, height }) {
     height: (100 * (box.bottom - box.top)) / height,
   };
 }
-
-/** The number of the page that an offset of a letter is printed on, or null. */
-export function pageOf(letter, offset) {
-  const holds = (span) => span.start <= offset && offset < span.end;
-  const note = letter.footnotes.find(holds);
-  if (note) return note.page;
-  return letter.pages.find(holds)?.number ?? null;
-}

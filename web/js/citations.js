@@ -1,5 +1,7 @@
 /** Citations as they are copied and printed; pure. */
 
+import { noteAt, pageOf } from "./places.js";
+
 /** The passage's own place in the letter, from its id `<letter id>#<start>-<end>`. */
 export function passageStart(citation) {
   const range = /#(\d+)-\d+$/.exec(citation.passage_id);
@@ -28,7 +30,10 @@ export function byPassage(citations) {
 /** The quote with its source, as it goes into a text. */
 export const quoteWithSource = ({ quote, citation }) => `“${quote}” (${citation})`;
 
-/** An official citation with the page of an offset, unless it names one. */
-export function withPage(citation, page) {
-  return page === null || / p\. \d+$/.test(citation) ? citation : `${citation}, p. ${page}`;
+/** The official citation of a place in a letter, as the server gives it: with page and footnote. */
+export function citationAt(letter, offset) {
+  const page = pageOf(letter, offset);
+  const note = noteAt(letter, offset);
+  const parts = [letter.citation, page !== null && `p. ${page}`, note && `voetnoot ${note.mark}`];
+  return parts.filter(Boolean).join(", ");
 }

@@ -3,6 +3,7 @@
 import { createApp } from "./app.js";
 import { listen } from "./keys.js";
 import { region } from "./regions.js";
+import { listenToSelection } from "./views/cite.js";
 import { composer } from "./views/composer.js";
 import { earlier } from "./views/earlier.js";
 import { evidence } from "./views/evidence.js";
@@ -51,6 +52,7 @@ for (const [id, select, view] of REGIONS) {
 }
 store.subscribe(settleLetter);
 listen(app);
+listenToSelection(store);
 window.addEventListener("popstate", app.apply);
 actions.loadIndex();
 app.apply();

@@ -1,8 +1,8 @@
 /** What opening letters does to the state. */
 
 import * as api from "../api.js";
-import { pageOf } from "../boxes.js";
 import { Failure } from "../failures.js";
+import { pageOf } from "../places.js";
 
 const IMAGE_WIDTH = 1400;
 

@@ -1,10 +1,10 @@
 /** A letter, opened at a place: as text, or as the page that was printed. */
 
-import { withPage } from "../citations.js";
-import { pageOf } from "../boxes.js";
+import { citationAt } from "../citations.js";
 import { el } from "../dom.js";
 import { longDate, t } from "../i18n.js";
 import { letterPath } from "../permalinks.js";
+import { citeBar } from "./cite.js";
 import { button, copyButton, outside, skeleton } from "./controls.js";
 import { failureView } from "./failure.js";
 import { letterPages } from "./letterpages.js";
@@ -24,6 +24,7 @@ export function letterPanel({ letter }, turn, actions) {
       { class: "letter-scroll", id: "letter-scroll", tabindex: "0", role: "region", "aria-label": t("letterText") },
       doc ? [head(letter, turn), notices(letter, actions), body(letter, turn, actions)] : pending(letter, actions),
     ),
+    citeBar(),
   );
 }
 
@@ -122,7 +123,7 @@ const shortTitle = ({ metadata, title }) =>
 function citationOf(doc, start, turn) {
   const cited = citedIn(doc.letter_id, turn).find((citation) => citation.start === start);
   if (cited) return cited.citation;
-  return start === null ? doc.citation : withPage(doc.citation, pageOf(doc, start));
+  return start === null ? doc.citation : citationAt(doc, start);
 }
 
 function notices({ doc, start, end }, actions) {

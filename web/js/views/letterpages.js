@@ -1,10 +1,11 @@
 /** A letter as it is printed: the image of a page, with boxes over the words of a quote. */
 
-import { boxesOf, pageOf } from "../boxes.js";
+import { boxesOf } from "../boxes.js";
 import { CodePoints } from "../codepoints.js";
 import { el, measure } from "../dom.js";
 import { t } from "../i18n.js";
 import { Failure } from "../failures.js";
+import { pageOf } from "../places.js";
 import { iconButton, skeleton } from "./controls.js";
 import { failureView } from "./failure.js";
 

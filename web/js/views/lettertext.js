@@ -37,16 +37,18 @@ function coversOf(doc, start, end, cited, length) {
 function blockView(block, drawn) {
   const note = block.kind === "footnote" ? drawn.doc.footnotes.findIndex((one) => overlaps(one, block)) : -1;
   const speaker = ["question", "quotation"].includes(block.speaker) ? block.speaker : null;
+  const shown = withoutMark(block, drawn, note);
   return el(
     TAGS[block.kind] ?? "p",
     {
       class: `block ${block.kind}`,
+      "data-start": shown.start,
       "data-speaker": speaker,
       id: note >= 0 ? `note-${note}` : null,
       tabindex: note >= 0 ? "-1" : null,
     },
     note >= 0 && backLink(drawn.doc.footnotes[note], note),
-    pieces(withoutMark(block, drawn, note), drawn.covers).map((piece) => [pageMark(piece, drawn), pieceView(piece, drawn)]),
+    pieces(shown, drawn.covers).map((piece) => [pageMark(piece, drawn), pieceView(piece, drawn)]),
   );
 }
 

@@ -113,6 +113,8 @@ export const words = {
   asText: "Text",
   asPage: "Page",
   viewLabel: "Show as",
+  selected: "Selected words",
+  copySelection: "Copy with citation",
   quotesLabel: (n) => (n === 1 ? "Quote" : "Quotes"),
   quotesHere: "Quotes in this letter",
   goToQuote: (number) => `Go to quote ${number}`,

@@ -113,6 +113,8 @@ export const words = {
   asText: "Tekst",
   asPage: "Pagina",
   viewLabel: "Toon als",
+  selected: "Geselecteerde woorden",
+  copySelection: "Kopieer met vindplaats",
   quotesLabel: (n) => (n === 1 ? "Citaat" : "Citaten"),
   quotesHere: "Citaten in deze brief",
   goToQuote: (number) => `Naar citaat ${number}`,
