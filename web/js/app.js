@@ -57,7 +57,14 @@ export async function createApp() {
       asking.ask(route.question, route.filters);
     },
   });
-  const asking = askingActions(store, paths.visitTurn, wantToken);
+  const asking = askingActions(store, {
+    visit: paths.visitTurn,
+    wantToken,
+    heard(answer) {
+      const { index } = store.get();
+      if (index && index.id !== answer.index.id) loadIndex(); // it was built anew meanwhile
+    },
+  });
   const letters = letterActions(store, paths.visitLetter, paths.leaveLetter, wantToken);
 
   async function loadIndex() {

@@ -10,8 +10,13 @@ import { isOpen, newTurn, patched, questionsBefore } from "../turns.js";
 /** How often a busy server is asked again by itself. */
 export const MOST_TRIES = 3;
 
-/** Actions around questions. `visit(turn)` shows a turn's address. */
-export function askingActions(store, visit, wantToken) {
+/**
+ * Actions around questions.
+ * @param store
+ * @param {{visit(turn), wantToken(retry), heard(answer)}} app shows a turn's address, asks for a
+ *     token, looks at what was answered
+ */
+export function askingActions(store, { visit, wantToken, heard }) {
   const running = new Map();
   const find = (id) => store.get().turns.find((turn) => turn.id === id);
   const update = (id, patch) => store.set({ turns: patched(store.get().turns, id, patch) });
@@ -69,6 +74,7 @@ export function askingActions(store, visit, wantToken) {
     const { question, filters } = find(id);
     remember({ question, filters, answered: data.answered });
     announce(spoken(data));
+    heard(data);
   }
 
   function refuse(id, error) {
