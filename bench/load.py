@@ -30,16 +30,17 @@ from askbrief.settings import load_settings
 
 CEILING = """
 import sys, time
+from time import process_time
 from sentence_transformers import SentenceTransformer
 folder, seconds = sys.argv[1], float(sys.argv[2])
 questions = sys.stdin.read().splitlines()
 model = SentenceTransformer(folder, device="cpu")
 model.encode(["query: " + q for q in questions[:5]])
-began, asked = time.perf_counter(), 0
+began, spent, asked = time.perf_counter(), process_time(), 0
 while time.perf_counter() - began < seconds:
     model.encode("query: " + questions[asked % len(questions)], normalize_embeddings=True)
     asked += 1
-print(asked / (time.perf_counter() - began))
+print(asked / (time.perf_counter() - began), 1000 * (process_time() - spent) / asked)
 """
 
 
@@ -51,6 +52,8 @@ class Run:
     seconds: float = 0.0
     milliseconds: list[float] = field(default_factory=list)
     statuses: Counter = field(default_factory=Counter)
+    cpu_milliseconds: float = 0.0
+    """Time of the processor that the server took for each answer."""
     memory: tuple[int, int] = (0, 0)
     """Resident bytes of the server at start and end."""
 
@@ -73,10 +76,12 @@ def main() -> None:
     parser.add_argument("--workers", type=int, nargs="+", default=[1])
     options = parser.parse_args()
     questions = read(options.questions)
-    ceiling = measure_ceiling(options.cache, questions, options.seconds)
-    print(f"{len(questions)} questions; bare encoder: {ceiling:.1f} a second\n")
+    ceiling, cpu = measure_ceiling(options.cache, questions, options.seconds)
     print(
-        "workers  clients  answers/s  of ceiling  p50 ms  p95 ms  p99 ms  200     503   other  MB start  MB end"
+        f"{len(questions)} questions; bare encoder: {ceiling:.1f} a second, {cpu:.0f} ms CPU each\n"
+    )
+    print(
+        "workers  clients  answers/s  of ceiling  p50 ms  p95 ms  p99 ms  cpu ms  200     503   other  MB start  MB end"
     )
     for workers in options.workers:
         with_server(options, workers, questions, ceiling)
@@ -87,14 +92,15 @@ def read(path: Path) -> list[str]:
     return [" ".join(json.loads(line)["question"].split()) for line in lines]
 
 
-def measure_ceiling(cache: str, questions: list[str], seconds: float) -> float:
+def measure_ceiling(cache: str, questions: list[str], seconds: float) -> tuple[float, float]:
     folder = next(one for one in (Path(cache) / "models").iterdir() if one.is_dir())
     command = [sys.executable, "-c", CEILING, str(folder), str(seconds)]
     environ = os.environ | {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
     ran = subprocess.run(
         command, input="\n".join(questions), capture_output=True, text=True, env=environ, check=True
     )
-    return float(ran.stdout.split()[-1])
+    rate, cpu = ran.stdout.split()[-2:]
+    return float(rate), float(cpu)
 
 
 def with_server(
@@ -112,9 +118,11 @@ def with_server(
         source = itertools.cycle(questions)
         asyncio.run(load(port, 4, 3.0, source))  # until memory is what it stays at
         for clients in options.clients:
-            before = memory_of(server.pid)
+            before, spent = memory_of(server.pid), cpu_seconds(server.pid)
             run = asyncio.run(load(port, clients, options.seconds, source))
             run.memory = (before, memory_of(server.pid))
+            spent = cpu_seconds(server.pid) - spent
+            run.cpu_milliseconds = 1000 * spent / max(1, len(run.milliseconds))
             print(row(workers, run, ceiling), flush=True)
     finally:
         server.send_signal(signal.SIGTERM)
@@ -130,7 +138,7 @@ def row(workers: int, run: Run, ceiling: float) -> str:
     rate = run.throughput
     p50, p95, p99 = (run.percentile(share) for share in (0.5, 0.95, 0.99))
     return (
-        f"{workers:7}  {run.clients:7}  {rate:9.1f}  {rate / ceiling:10.0%}  {p50:6.0f}  {p95:6.0f}  {p99:6.0f}"
+        f"{workers:7}  {run.clients:7}  {rate:9.1f}  {rate / ceiling:10.0%}  {p50:6.0f}  {p95:6.0f}  {p99:6.0f}  {run.cpu_milliseconds:6.0f}"
         f"  {good:6}  {busy:4}  {other:6}  {start:8.0f}  {end:6.0f}"
     )
 
@@ -200,6 +208,15 @@ def memory_of(pid: int) -> int:
         text = Path(f"/proc/{process}/smaps_rollup").read_text()
         total += int(re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)[1]) * 1024
     return total
+
+
+def cpu_seconds(pid: int) -> float:
+    """Time of the processor that a process and its children have taken."""
+    total = 0
+    for process in (pid, *children_of(pid)):
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        total += int(fields[11]) + int(fields[12])
+    return total / os.sysconf("SC_CLK_TCK")
 
 
 def children_of(pid: int) -> list[int]:

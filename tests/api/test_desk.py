@@ -9,6 +9,7 @@ from threading import Event
 
 import pytest
 
+from askbrief.api.context import threads_of
 from askbrief.api.desk import Desk, Size
 from askbrief.api.problems import Problem
 
@@ -115,3 +116,12 @@ def test_an_error_of_the_work_reaches_who_asked_and_ends_the_turn() -> None:
                 await desk.run(lambda: 1 / 0)
 
     run(scenario, Size(threads=1, room=0))
+
+
+@pytest.mark.parametrize(
+    ("workers", "cores", "threads"), [(1, 1, 1), (1, 4, 4), (2, 4, 3), (2, 2, 2), (8, 4, 2)]
+)
+def test_a_worker_has_a_thread_for_each_core_of_its_share_and_one_more_beside_others(
+    workers: int, cores: int, threads: int
+) -> None:
+    assert threads_of(workers, cores) == threads

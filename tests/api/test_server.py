@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import subprocess
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
 import pytest
 from served import ASKBRIEF, LETTER, QUESTION, Builder, Server, events, serving
+
+from askbrief.api.serving import bind
+from askbrief.settings import Settings
 
 SECOND = """29 999 Vaste kaders
 
@@ -187,3 +192,10 @@ def test_an_index_that_comes_changes_and_goes_breaks_no_request(
             one.result()
     assert set(statuses) == {200, 503}
     assert not [line for line in server.lines if "Traceback" in line]
+
+
+def test_a_response_is_not_held_back_until_the_client_acknowledges(settings: Settings) -> None:
+    with bind(replace(settings, port=0)) as taken, socket.create_connection(taken.getsockname()):
+        connection, _ = taken.accept()
+        with connection:
+            assert connection.proto == socket.IPPROTO_TCP  # asyncio then sets TCP_NODELAY

@@ -50,7 +50,7 @@ def make_context(settings: Settings, shared_metrics: str | None) -> Context:
     def desk(name: str, size: Size) -> Desk:
         return Desk(name, size, lambda count: metrics.waiting(name, count))
 
-    askers = Size(max(1, cores() // settings.workers), settings.queue)
+    askers = Size(threads_of(settings.workers, cores()), settings.queue)
     return Context(
         settings=settings,
         library=Library(settings, opened),
@@ -60,6 +60,13 @@ def make_context(settings: Settings, shared_metrics: str | None) -> Context:
         drawing=desk("draw", DRAWERS),
         pictures=Pictures(),
     )
+
+
+def threads_of(workers: int, cores: int) -> int:
+    """Return how many questions a worker answers at a time: its share of the cores, and one
+    more if there are other workers, for connections are not dealt out evenly."""
+    share = max(1, cores // workers)
+    return share if workers == 1 else min(cores, share + 1)
 
 
 def context_of(request: Request) -> Context:
