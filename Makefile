@@ -15,7 +15,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install -q -c constraint
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help ask test lint bench clean
+.PHONY: help ask serve test lint bench clean
 
 help: ## list what there is
 	@echo 'make ask Q="your question"   for example; PYTHON=python3.12 chooses another Python'
@@ -25,6 +25,10 @@ ask: $(INSTALLED) ## install if needed, read new letters in corpus/, answer Q
 	@# Status 1 of a build: some file could not be read; it said which, and the others were.
 	@$(BIN)/askbrief build corpus >&2 || [ $$? -eq 1 ]
 	@$(BIN)/askbrief ask "$$Q"
+
+serve: $(INSTALLED) ## install if needed, read new letters in corpus/, serve the web page
+	@$(BIN)/askbrief build corpus >&2 || [ $$? -eq 1 ]
+	@$(BIN)/askbrief serve
 
 test: lint ## lint, then run all tests with coverage
 	$(BIN)/pytest --cov --cov-branch --cov-report=term --cov-fail-under=90

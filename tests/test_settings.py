@@ -31,6 +31,13 @@ ELSEWHERE = {
     "tokens": "a,b",
     "host": "0.0.0.0",
     "port": 80,
+    "workers": 2,
+    "rate": 60,
+    "queue": 5,
+    "origins": "https://a.example",
+    "hosts": "letters.example",
+    "proxies": "10.0.0.1",
+    "log_questions": True,
 }
 
 
@@ -75,9 +82,9 @@ def test_a_threshold_is_from_0_to_1(value: str) -> None:
     assert "ASKBRIEF_THRESHOLD" in caught.value.where
 
 
-@pytest.mark.parametrize("value", ["0", "65536", "-1", "80.0", "http", " 80"])
-def test_a_port_is_from_1_to_65535(value: str) -> None:
-    with pytest.raises(AskbriefError, match=r"is not a whole number from 1 to 65535"):
+@pytest.mark.parametrize("value", ["65536", "-1", "80.0", "http", " 80", "9" * 5000])
+def test_a_port_is_from_0_to_65535(value: str) -> None:
+    with pytest.raises(AskbriefError, match=r"is not a whole number from 0 to 65535"):
         load_settings({"ASKBRIEF_PORT": value})
 
 
@@ -87,6 +94,21 @@ def test_any_threshold_comes_back_as_it_was_given(threshold: float) -> None:
     assert load_settings({}, threshold=threshold).threshold == threshold
 
 
-@given(st.integers(1, 65535))
+@given(st.integers(0, 65535))
 def test_any_port_comes_back_as_it_was_given(port: int) -> None:
     assert load_settings({}, port=port).port == port
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("workers", "0"), ("rate", "-1"), ("queue", "many"), ("log_questions", "yes")],
+)
+def test_settings_of_the_server_are_checked(name: str, value: str) -> None:
+    with pytest.raises(AskbriefError, match=f"ASKBRIEF_{name.upper()}: '{value}' is not"):
+        load_settings({f"ASKBRIEF_{name.upper()}": value})
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1"])
+def test_the_loopback_address_is_local(host: str) -> None:
+    assert load_settings({}, host=host).is_local
+    assert not load_settings({}, host="0.0.0.0").is_local

@@ -50,6 +50,17 @@ class Draft:
         return self.span.cut(self.first.match.hit.passage.text)
 
 
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What was found for a question, before its sentences are weighed."""
+
+    found: Found
+    letters: dict[str, Letter]
+    """Those of the passages found, by id."""
+    began: float
+    """When, by ``time.perf_counter``."""
+
+
 def ask(
     question: str,
     store: Store,
@@ -69,15 +80,37 @@ def ask(
         QuestionError: the question cannot be asked.
         StoreError: a quote differs from the stored letter.
     """
+    lookup = look_up(question, store, embedder, where)
+    return conclude(lookup, store, embedder, threshold=threshold, limit=limit)
+
+
+def look_up(question: str, store: Store, embedder: Embedder, where: Filter = EVERYTHING) -> Lookup:
+    """Find the passages that may answer a question: the first half of ``ask``.
+
+    Raises:
+        QuestionError: the question cannot be asked.
+    """
     began = time.perf_counter()
     found = search(question, store, embedder, limit=PASSAGES, where=where, answers_only=True)
     letters = {name: store.letter(name) for name in {h.passage.letter_id for h in found.hits}}
+    return Lookup(found, letters, began)
+
+
+def conclude(
+    lookup: Lookup, store: Store, embedder: Embedder, *, threshold: float, limit: int = 3
+) -> Answer:
+    """Weigh the sentences of what was found: the second half of ``ask``.
+
+    Raises:
+        StoreError: a quote differs from the stored letter.
+    """
+    found, letters = lookup.found, lookup.letters
     sentences = sentences_of(found, letters)
     weights = load_weights()
     scores = score(sentences, weights) if sentences else np.zeros(0, np.float32)
     sure = confidence(found, sentences, scores, weights)
     citations = _citations(drafts(sentences, scores, limit), letters)
-    return _answer(found, store, embedder, sure, threshold, citations, began)
+    return _answer(found, store, embedder, sure, threshold, citations, lookup.began)
 
 
 def _answer(

@@ -19,6 +19,7 @@ from askbrief.cli_options import (
     with_filters,
     with_settings,
 )
+from askbrief.cli_serve import serve
 from askbrief.console import say_json
 from askbrief.errors import DataError, QuestionError
 
@@ -234,6 +235,7 @@ def check(state: State, /, file: str, as_json: bool) -> int:  # noqa: FBT001
 
 
 main.add_command(evaluate)
+main.add_command(serve)
 
 
 @main.command(epilog=example("status --json"))

@@ -34,15 +34,11 @@ class State:
     unread: bool = False
     """Nobody reads the output any more."""
 
-    def settings(self) -> Settings:
-        """Settle the settings."""
-        given = self.flags.get
-        return load_settings(
-            index=given("index"),
-            model=given("model"),
-            threshold=given("threshold"),
-            cache=given("cache"),
-        )
+    def settings(self, **flags: Any) -> Settings:  # noqa: ANN401 - as typed
+        """Settle the settings; ``flags`` are those that only one command has."""
+        shared = ("index", "model", "threshold", "cache")
+        given: dict[str, Any] = {name: self.flags.get(name) for name in shared}
+        return load_settings(**given, **flags)
 
 
 class Askbrief(click.Group):
@@ -159,7 +155,7 @@ def _no_colour(ctx: click.Context, _param: click.Parameter, value: str | None) -
 _SETTINGS = {
     "index": "Folder of the index [ASKBRIEF_INDEX, else index].",
     "model": "Model: its name or folder [ASKBRIEF_MODEL, else the packaged one].",
-    "threshold": "Confidence, 0 to 1, that counts as answered [ASKBRIEF_THRESHOLD, else 0.38].",
+    "threshold": "Confidence, 0 to 1, that counts as answered [ASKBRIEF_THRESHOLD, else 0.25].",
     "cache": "Folder for unpacked models [ASKBRIEF_CACHE, else the user's cache].",
 }
 

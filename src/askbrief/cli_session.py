@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from askbrief.console import tell
-from askbrief.errors import ModelError, StoreError
+from askbrief.pairing import check_letters, check_pair
 
 if TYPE_CHECKING:
     from askbrief.embedding import ModelEmbedder
@@ -52,15 +52,9 @@ def asking(settings: Settings) -> Iterator[tuple[Store, ModelEmbedder]]:
         ModelError: the index was built with another model.
     """
     with reading(settings) as store:
-        if not store.counts().letters:
-            raise StoreError(
-                "the index holds no letters",
-                where=settings.index,
-                remedy="Read some into it: `askbrief build FOLDER`.",
-            )
+        check_letters(store, settings.index)
         embedder = open_model(settings)
-        if store.model.fingerprint != embedder.fingerprint:
-            raise other_model(store, embedder, settings)
+        check_pair(store, embedder, settings.index)
         yield store, embedder
 
 
@@ -73,15 +67,3 @@ def writing(settings: Settings, embedder: ModelEmbedder, *, full: bool) -> Itera
     model = Model(embedder.name, embedder.fingerprint, embedder.dim)
     with _closing(create_store(settings.index, model, full=full)) as store:
         yield store
-
-
-def other_model(store: Store, embedder: ModelEmbedder, settings: Settings) -> ModelError:
-    """Return the error for an index that belongs to another model."""
-    theirs, ours = store.model, embedder
-    return ModelError(
-        f"the index was built with the model {theirs.name} ({theirs.fingerprint[:12]}), "
-        f"not with {ours.name} ({ours.fingerprint[:12]})",
-        where=settings.index,
-        remedy=f"Run `askbrief build --full` to rebuild it with {ours.name}, "
-        f"or set ASKBRIEF_MODEL to {theirs.name}.",
-    )

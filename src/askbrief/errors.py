@@ -5,6 +5,7 @@ AskbriefError
 ├── LetterError      a file that cannot be read as a letter
 ├── ModelError       a model that is missing, damaged or not the one of the index
 ├── StoreError       an index that is missing, damaged, busy or cannot be written
+│   └── MissingError     a letter or passage that is not in the index
 └── DataError        another file given to a command that does not hold what it should
 """
 
@@ -45,6 +46,10 @@ class ModelError(AskbriefError):
 
 class StoreError(AskbriefError):
     """An index that is missing, damaged, busy or cannot be written."""
+
+
+class MissingError(StoreError):
+    """A letter or passage that is not in the index."""
 
 
 class DataError(AskbriefError):

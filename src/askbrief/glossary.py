@@ -45,6 +45,13 @@ def renderings(question: str) -> list[Rendering]:
     return found
 
 
+def policy_terms() -> dict[str, str]:
+    """Return the words of policy and government in English with the first Dutch for each."""
+    text = (files("askbrief") / "data" / "glossary-policy.tsv").read_text("utf-8")
+    pairs = (line.partition("\t") for line in text.splitlines())
+    return {english: dutch.partition(", ")[0] for english, _, dutch in pairs}
+
+
 def _longest(words: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
     """Return how many of the first words make an entry, at least 1, and its Dutch."""
     known = _entries()

@@ -19,6 +19,9 @@ DEFAULT_THRESHOLD = 0.25
 PREFIX = "ASKBRIEF_"
 
 
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set from outside; each field is ``ASKBRIEF_<NAME>``."""
@@ -35,6 +38,26 @@ class Settings:
     """Comma-separated bearer tokens of the HTTP API; empty means none is needed."""
     host: str = "127.0.0.1"
     port: int = 8000
+    """0 takes any free one."""
+    workers: int = 1
+    """Processes that serve the HTTP API."""
+    rate: int = 600
+    """Requests to the API a client may make in a minute, of each worker; 0 means any number."""
+    queue: int = 32
+    """Questions that may wait for their turn, in each worker; more are refused at once."""
+    origins: str = ""
+    """Comma-separated origins whose pages may call the API; empty means its own only."""
+    hosts: str = ""
+    """Comma-separated names that a server on the loopback address answers to, beside its own."""
+    proxies: str = ""
+    """Comma-separated addresses of proxies that are believed about who the client is."""
+    log_questions: bool = False
+    """Whether the server's log holds the text of questions, which can be sensitive."""
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the HTTP API can be reached from this machine only."""
+        return self.host in LOOPBACK
 
 
 def load_settings(environ: Mapping[str, str] = os.environ, **flags: object) -> Settings:
@@ -54,7 +77,14 @@ def load_settings(environ: Mapping[str, str] = os.environ, **flags: object) -> S
         cache=Path(named.get("cache", str(defaults.cache))).expanduser(),
         tokens=named.get("tokens", defaults.tokens),
         host=named.get("host", defaults.host),
-        port=_port(named.get("port", str(defaults.port))),
+        port=_whole("port", named.get("port", str(defaults.port)), 0, 65535),
+        workers=_whole("workers", named.get("workers", str(defaults.workers)), 1, 256),
+        rate=_whole("rate", named.get("rate", str(defaults.rate)), 0, 1_000_000),
+        queue=_whole("queue", named.get("queue", str(defaults.queue)), 0, 10_000),
+        origins=named.get("origins", defaults.origins),
+        hosts=named.get("hosts", defaults.hosts),
+        proxies=named.get("proxies", defaults.proxies),
+        log_questions=_flag("log_questions", named.get("log_questions", "0")),
     )
 
 
@@ -69,11 +99,21 @@ def _threshold(value: str) -> float:
     return threshold
 
 
-def _port(value: str) -> int:
-    wanted = "a whole number from 1 to 65535"
-    if not value.isdecimal() or not 0 < int(value) < 65536:
-        raise _bad("port", value, wanted)
+def _whole(name: str, value: str, least: int, most: int) -> int:
+    if not value.isdecimal() or len(value) > 9 or not least <= int(value) <= most:
+        raise _bad(name, value, f"a whole number from {least} to {most}")
     return int(value)
+
+
+def _flag(name: str, value: str) -> bool:
+    if value.lower() not in {"0", "1", "false", "true"}:
+        raise _bad(name, value, "0 or 1")
+    return value.lower() in {"1", "true"}
+
+
+def pass_on(name: str, value: str) -> None:
+    """Set a variable for this process and those that it starts."""
+    os.environ[name] = value
 
 
 def _bad(name: str, value: str, wanted: str) -> AskbriefError:

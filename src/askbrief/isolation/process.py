@@ -16,7 +16,7 @@ from askbrief.isolation.faults import cause, crashed, too_slow
 from askbrief.isolation.limits import Limits
 from askbrief.isolation.wire import receive, send
 
-Request = tuple[str, bytes, str]
+Request = tuple[str, bytes, str, tuple[int, ...]]
 Answer = tuple[Any, tuple[str, str, str] | None]
 Reply = tuple[Any, LetterError | None]
 
@@ -43,23 +43,25 @@ class Worker:
     ) -> None:
         self.close()
 
-    def call(self, function: str, data: bytes, name: str) -> Any:  # noqa: ANN401 - the function's
+    def call(self, function: str, data: bytes, name: str, *numbers: int) -> Any:  # noqa: ANN401 - the function's
         """Return what a function makes of a file.
 
         Args:
-            function: ``module:function``, which takes the two other arguments.
+            function: ``module:function``, which takes the other arguments.
             data: the file's bytes.
             name: the file's name.
+            numbers: what else the function takes.
 
         Raises:
             LetterError: the function raised it, failed otherwise, took too long or crashed.
         """
+        request = (function, data, name, numbers)
         if self._process is not None and self._process.answered:
             # What earlier files left behind must not decide about this one.
             with suppress(EOFError):
-                return _value(self._ask((function, data, name)))
+                return _value(self._ask(request))
         try:
-            return _value(self._ask((function, data, name)))
+            return _value(self._ask(request))
         except EOFError as end:
             raise crashed(name, str(end)) from None
 

@@ -2,7 +2,7 @@
 
 The numbers are those of ``Limits``, in its order.
 
-Takes ``(function, data, name)`` from standard input, where the function is named
+Takes ``(function, data, name, numbers)`` from standard input, where the function is named
 ``module:function``, and answers on standard output: ``(value, None)``, or ``(None, words)``
 with those of a LetterError. Ends when its input does.
 """
@@ -20,16 +20,16 @@ from askbrief.isolation.faults import OUT_OF_MEMORY, crashed
 from askbrief.isolation.limits import Limits
 from askbrief.isolation.wire import receive, send
 
-Request = tuple[str, bytes, str]
+Request = tuple[str, bytes, str, tuple[int, ...]]
 GRACE_SECONDS = 30
 """The parent kills a worker that hangs; so much later it does so itself, if it lost it."""
 
 
-def answer(function: str, data: bytes, name: str) -> tuple[Any, LetterError | None]:
+def answer(function: str, data: bytes, name: str, *numbers: int) -> tuple[Any, LetterError | None]:
     """Call a function on a file; return its value or the reason why there is none."""
     module, _, attribute = function.partition(":")
     try:
-        return getattr(import_module(module), attribute)(data, name), None
+        return getattr(import_module(module), attribute)(data, name, *numbers), None
     except LetterError as error:
         return None, error
     except MemoryError:
@@ -46,9 +46,9 @@ def main() -> None:
     _limit_memory(limits.memory_bytes)
     try:
         while True:
-            function, data, name = cast(Request, receive(requests))
+            function, data, name, numbers = cast(Request, receive(requests))
             _limit_time(limits.seconds_for(len(data)) + GRACE_SECONDS)
-            value, error = answer(function, data, name)
+            value, error = answer(function, data, name, *numbers)
             send(replies, (value, error and (error.what, error.where, error.remedy)))
             _limit_time(0)
     except EOFError:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from askbrief.embedding.base import Vector
-from askbrief.errors import StoreError
+from askbrief.errors import MissingError, StoreError
 from askbrief.stores import rows
 from askbrief.stores.base import Counts, IndexedLetter, LetterRecord, Model, Source, TokenVectors
 from askbrief.stores.checks import check_query
@@ -19,10 +19,9 @@ from askbrief.stores.parts import Parts
 from askbrief.stores.ranking import Search, best, with_ties
 from askbrief.stores.schema import check_format, is_empty, model_of
 from askbrief.stores.versions import superseded_by
+from askbrief.stores.watching import DATABASE_FILE
 from askbrief.stores.words import query_words
 from askbrief.types import Filter, Hit, Letter, Passage
-
-DATABASE_FILE = "askbrief.db"
 
 
 class LocalStore:
@@ -123,6 +122,11 @@ class LocalStore:
         """Say what is wrong; reads and checks the whole index, token vectors excepted."""
         return database_problems(self._database) + self._parts.defects()
 
+    def is_settled(self) -> bool:
+        """Tell whether the files beside the database are made from this version; while a
+        build goes on, they are not."""
+        return self._parts.are_fitting()
+
     def close(self) -> None:
         """Release files and memory; closing twice is harmless."""
         self._database.close()
@@ -135,8 +139,8 @@ class LocalStore:
         pairs = zip(numbers.tolist(), scores.tolist(), strict=True)
         return best((Hit(found[number], score) for number, score in pairs), k)
 
-    def _missing(self, kind: str, its_id: str) -> StoreError:
-        return StoreError(f"there is no {kind} {its_id!r} in the index", where=str(self._folder))
+    def _missing(self, kind: str, its_id: str) -> MissingError:
+        return MissingError(f"there is no {kind} {its_id!r} in the index", where=str(self._folder))
 
 
 def open_local(folder: Path) -> LocalStore:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import TypeVar
 
 from askbrief.embedding.base import Vector
-from askbrief.errors import StoreError
+from askbrief.errors import MissingError
 from askbrief.stores.base import Counts, IndexedLetter, LetterRecord, Model, Source, TokenVectors
 from askbrief.stores.checks import check_letter, check_query
 from askbrief.stores.documents import content_digest, store_version
@@ -163,5 +163,5 @@ def _record(item: IndexedLetter) -> LetterRecord:
 
 def _get(found: dict[str, T], kind: str, its_id: str) -> T:
     if its_id not in found:
-        raise StoreError(f"there is no {kind} {its_id!r} in the index")
+        raise MissingError(f"there is no {kind} {its_id!r} in the index")
     return found[its_id]

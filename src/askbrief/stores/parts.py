@@ -70,6 +70,11 @@ class Parts:
         """Return what a filter lets through; None if it is all."""
         return None if where == Filter() else self._scope(where)
 
+    def are_fitting(self) -> bool:
+        """Tell whether the files were made from this version, by their record alone."""
+        recorded, stamp = read_parts(self._folder), self._stamp()
+        return all(name in recorded and recorded[name].stamp == stamp for name in PARTS)
+
     def defects(self) -> list[str]:
         """Say what is wrong with the files, without loading them."""
         recorded, stamp = read_parts(self._folder), stamp_of(self._database)

@@ -13,10 +13,11 @@ from askbrief.stores.changes import apply_changes
 from askbrief.stores.database import Database, open_writer
 from askbrief.stores.faults import DamagedError, told
 from askbrief.stores.health import database_problems
-from askbrief.stores.local import DATABASE_FILE, LocalStore
+from askbrief.stores.local import LocalStore
 from askbrief.stores.locking import WriterLock
 from askbrief.stores.mending import Mender
 from askbrief.stores.parts import Parts
+from askbrief.stores.watching import DATABASE_FILE
 
 LOCK_FILE = "askbrief.lock"
 MENDING_SHARE = 0.1

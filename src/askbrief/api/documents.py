@@ -1,0 +1,243 @@
+"""What responses look like, for the OpenAPI document."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+Who = Literal["minister", "question", "footnote", "quotation"]
+
+
+class Place(BaseModel):
+    """A range of code points in a letter's text."""
+
+    start: int
+    end: int
+
+
+class Hit(Place):
+    """A passage that was found."""
+
+    passage_id: str
+    letter_id: str
+    page: int | None
+    text: str
+    score: float
+    citation: str
+    url: str | None
+    speaker: Who | None
+    ocr: bool
+
+
+class Hits(BaseModel):
+    """Passages, best first."""
+
+    hits: list[Hit]
+
+
+class Citation(Place):
+    """A quote, checked against the letter, with where it stands."""
+
+    number: int
+    letter_id: str
+    passage_id: str
+    quote: str
+    page: int | None
+    citation: str
+    title: str
+    date: dt.date | None
+    sender: str | None
+    url: str | None
+    score: float
+    passage: str
+    text_sha256: str
+    speaker: Who | None
+    ocr: bool
+
+
+class Searched(BaseModel):
+    """How much was searched."""
+
+    letters: int
+    passages: int
+
+
+class IndexName(BaseModel):
+    """Which version of the index, made with which model."""
+
+    id: str
+    model: str
+
+
+class Followed(BaseModel):
+    """A question as it was completed from the ones before it."""
+
+    question: str
+    taken: list[str]
+
+
+class Answer(BaseModel):
+    """An answer: quotes from letters, or an honest no with what came nearest."""
+
+    question: str
+    language: Literal["nl", "en"]
+    answered: bool
+    confidence: float
+    text: str
+    citations: list[Citation]
+    searched: Searched
+    index: IndexName
+    timings_ms: dict[str, float]
+    followed: Followed | None
+
+
+class Record(BaseModel):
+    """A letter in a list."""
+
+    letter_id: str
+    title: str
+    date: dt.date | None
+    sender: str | None
+    kind: str | None
+    dossier: str | None
+    number: str | None
+    source: str
+
+
+class LetterList(BaseModel):
+    """Letters, newest first."""
+
+    letters: list[Record]
+    total: int
+    next: str | None
+
+
+class PageSpan(Place):
+    """A printed page."""
+
+    number: int
+
+
+class Note(Place):
+    """A footnote."""
+
+    mark: str
+    page: int | None
+    reference: Place | None
+
+
+class About(BaseModel):
+    """What a letter says about itself."""
+
+    dossier: str | None
+    dossier_title: str | None
+    number: str | None
+    chamber: Literal["I", "II"] | None
+    kind: str | None
+    subject: str | None
+    sender: str | None
+    signatories: list[str]
+    addressee: str | None
+    place: str | None
+    date: dt.date | None
+    parliamentary_year: str | None
+    reference: str | None
+    replaces: str | None
+
+
+class Sheet(BaseModel):
+    """A letter's text with its parts, or that of one page."""
+
+    letter_id: str
+    title: str
+    form: str
+    text: str
+    sha256: str
+    pages: list[PageSpan]
+    footnotes: list[Note]
+    metadata: About
+
+
+class Block(Place):
+    """A paragraph or another piece of text."""
+
+    kind: str
+    speaker: Who | None
+
+
+class Letter(Sheet):
+    """A letter."""
+
+    blocks: list[Block]
+    citation: str
+    url: str | None
+    images: bool
+    replaced_by: str | None
+
+
+class Line(Place):
+    """A printed line; points from the left and upper edge of the page."""
+
+    top: float
+    bottom: float
+    edges: list[float]
+
+
+class Page(Sheet):
+    """One page of a letter."""
+
+    lines: list[Line]
+    width: float | None
+    height: float | None
+
+
+class Value(BaseModel):
+    """A value that letters have, and how many have it."""
+
+    value: str
+    letters: int
+
+
+class Dossier(Value):
+    """A dossier with its title."""
+
+    title: str | None
+
+
+class Examples(BaseModel):
+    """Questions that the index answers."""
+
+    nl: list[str]
+    en: list[str]
+
+
+class Index(BaseModel):
+    """What is in the index."""
+
+    id: str
+    model: str
+    letters: int
+    passages: int
+    threshold: float
+    version: str
+    date_from: dt.date | None = Field(alias="from")
+    date_to: dt.date | None = Field(alias="to")
+    dossiers: list[Dossier]
+    senders: list[Value]
+    kinds: list[Value]
+    examples: Examples
+
+
+class Alive(BaseModel):
+    """The server runs."""
+
+    status: Literal["ok"]
+
+
+class Ready(BaseModel):
+    """Questions can be asked."""
+
+    status: Literal["ready"]
+    index: str

@@ -1,0 +1,142 @@
+"""Pictures of the page's main states, for the documentation.
+
+    python tests/e2e/screenshots.py INDEX [FOLDER]
+
+Serves the index with the real model, and writes small PNG files.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from askbrief.settings import load_settings
+from e2e.places import ACCOUNTABILITY, ARGUMENTS, CHROMIUM, ELSEWHERE, ROOT
+from e2e.serving import serving
+
+FIREWORKS = "Welke maatregelen nam de ILT tegen vuurwerk in gaasverpakkingen?"
+COLOURS = 128
+Act = Callable[[Page, str], None]
+
+
+def ask(page: Page, question: str) -> None:
+    """Ask and wait for what comes of it."""
+    page.locator("#question").fill(question)
+    page.keyboard.press("Enter")
+    page.locator(".ending, .failure").first.wait_for()
+
+
+def start(page: Page, url: str) -> None:
+    """Show the start."""
+    page.goto(url)
+    page.locator(".examples").wait_for()
+
+
+def answered(page: Page, url: str) -> None:
+    """Show an answer with its sources."""
+    start(page, url)
+    ask(page, ACCOUNTABILITY)
+
+
+def letter(page: Page, url: str) -> None:
+    """Show the letter at the quoted words."""
+    answered(page, url)
+    page.locator("#quote-1").click()
+    page.locator("#place").wait_for()
+
+
+def pdf(page: Page, url: str) -> None:
+    """Show the printed page with boxes over the quoted words."""
+    start(page, url)
+    ask(page, FIREWORKS)
+    page.locator("#quote-1").click()
+    page.locator("#view-page").click()
+    page.locator(".word-box").first.wait_for()
+    page.locator(".paper img").evaluate("one => one.decode()")
+
+
+def unanswered(page: Page, url: str) -> None:
+    """Show that the letters do not tell."""
+    start(page, url)
+    ask(page, ELSEWHERE)
+
+
+def filters(page: Page, url: str) -> None:
+    """Show what there is to choose from."""
+    start(page, url)
+    page.locator("#filters-button").click()
+
+
+DESKTOP = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB"}
+PHONE = {"viewport": {"width": 360, "height": 720}, "locale": "en-GB", "device_scale_factor": 2}
+DUTCH = {"locale": "nl-NL"}
+DARK = {"color_scheme": "dark"}
+STATES: dict[str, tuple[Act, dict[str, object]]] = {
+    "start": (start, DESKTOP),
+    "answer": (answered, DESKTOP),
+    "answer-dark": (answered, DESKTOP | DARK),
+    "letter": (letter, DESKTOP),
+    "pdf": (pdf, DESKTOP | DUTCH),
+    "filters": (filters, DESKTOP | DUTCH | DARK),
+    "not-answered": (unanswered, DESKTOP | DUTCH),
+    "phone-answer": (answered, PHONE),
+    "phone-letter": (letter, PHONE | DARK),
+}
+
+
+def shown(browser: Browser, url: str, name: str) -> Page:
+    """Return a page in one of the states."""
+    act, options = STATES[name]
+    page = browser.new_context(**options).new_page()  # type: ignore[arg-type]
+    act(page, url)
+    return page
+
+
+def picture(page: Page) -> bytes:
+    """Return a small PNG of a page, and close it."""
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(400)
+    taken = page.screenshot()
+    page.context.close()
+    return small(taken)
+
+
+def small(png: bytes) -> bytes:
+    """Return a picture with few colours, which text and flat areas do not need more of."""
+    made = io.BytesIO()
+    few = Image.open(io.BytesIO(png)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    few.save(made, "PNG", optimize=True)
+    return made.getvalue()
+
+
+def pictures(browser: Browser, index: Path) -> Iterator[tuple[str, bytes]]:
+    """Take all pictures; the last one when the server has gone."""
+    with serving(index, load_settings().cache) as server:
+        for name in STATES:
+            yield name, picture(shown(browser, server.url, name))
+        left = shown(browser, server.url, "answer")
+    ask(left, "Hoeveel humanitaire hulp geeft Nederland in 2025?")
+    yield "error", picture(left)
+
+
+def main(index: Path, folder: Path) -> None:
+    """Write all pictures to a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        for name, png in pictures(browser, index):
+            (folder / f"{name}.png").write_bytes(png)
+            sys.stdout.write(f"{name}.png {len(png):,} bytes\n")
+        browser.close()
+
+
+if __name__ == "__main__":
+    built, *folders = map(Path, sys.argv[1:])
+    main(built, folders[0] if folders else ROOT / "docs/screenshots")

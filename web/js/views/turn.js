@@ -1,0 +1,162 @@
+/** The question that is looked at, with its answer. */
+
+import { confidenceWords } from "../confidence.js";
+import { el, measure } from "../dom.js";
+import { longDate, number, t } from "../i18n.js";
+import { markdownOf } from "../markdown.js";
+import { FILTERS, letterPath, questionPath, sameFilters, NO_FILTERS } from "../permalinks.js";
+import { isOpen } from "../turns.js";
+import { button, copyButton, skeleton, unseen } from "./controls.js";
+import { failureView } from "./failure.js";
+import { filterWords } from "./filters.js";
+import { followed } from "./followed.js";
+import { notFound } from "./notfound.js";
+import { byline, chip, marks, opens, openerId } from "./place.js";
+
+const MOST_QUOTES = 10;
+
+/** The turn as an article. */
+export function turnView(state, turn, actions) {
+  if (!turn) return null;
+  const language = turn.answer?.language;
+  return el(
+    "article",
+    { class: "turn", "aria-labelledby": "turn-question", "aria-busy": isOpen(turn) ? "true" : "false" },
+    el("h1", { class: "turn-question", id: "turn-question", lang: language }, turn.question),
+    within(turn),
+    followed(turn, actions),
+    body(state, turn, actions),
+  );
+}
+
+/** The filters that the question was asked with. */
+function within({ filters }) {
+  if (sameFilters(filters, NO_FILTERS)) return null;
+  const set = FILTERS.filter((name) => filters[name]).map((name) => filterWords(name, filters[name]));
+  return el("p", { class: "within" }, `${t("askedWithin")}: `, set.map((words) => words.value).join(", "));
+}
+
+function body(state, turn, actions) {
+  if (isOpen(turn)) return waiting(turn);
+  if (turn.status === "cancelled") return cancelled(turn, actions);
+  if (turn.status === "failed") return failureView(turn.failure, turnRetry(turn, actions));
+  const { answer } = turn;
+  return [
+    stale(state, turn, actions),
+    answer.answered ? answerView(state, turn, actions) : notFound(state, turn, actions),
+    ending(turn, actions),
+  ];
+}
+
+const turnRetry = (turn, actions) => ({
+  key: turn.id,
+  tries: turn.tries,
+  retry: () => actions.retry(turn.id),
+  edit: turn.question,
+});
+
+function waiting(turn) {
+  const words = turn.hits ? t("reading", turn.hits.length) : t("searching");
+  return el(
+    "div",
+    { class: "waiting" },
+    el("p", { class: "state" }, el("span", { class: "pulse", "aria-hidden": "true" }), words),
+    el("div", { class: "answer" }, skeleton(4), skeleton(3)),
+  );
+}
+
+const cancelled = (turn, actions) =>
+  el(
+    "div",
+    { class: "panel" },
+    el("p", {}, t("cancelled")),
+    button(t("askAgain"), "retry", () => actions.again(turn.id), { class: "button strong" }),
+  );
+
+function stale({ index }, turn, actions) {
+  if (!index || index.id === turn.answer.index.id) return null;
+  return el(
+    "p",
+    { class: "note" },
+    `${t("indexChanged")} `,
+    el("button", { type: "button", class: "link", on: { click: () => actions.again(turn.id) } }, t("askAgain")),
+  );
+}
+
+function answerView({ letter }, { answer }, actions) {
+  return el(
+    "div",
+    { class: "answer" },
+    confidence(answer),
+    el("ol", { class: "quotes" }, answer.citations.map((one) => quote(one, letter, actions))),
+  );
+}
+
+function confidence({ confidence: value }) {
+  const share = Math.round(value * 100);
+  const bar = el("span", { class: "meter", "aria-hidden": "true" }, el("span", {}));
+  measure(bar, { "--share": `${share}%` });
+  return el(
+    "details",
+    { class: "confidence" },
+    el(
+      "summary",
+      {},
+      bar,
+      el("strong", {}, t(confidenceWords(value))),
+      el("span", { class: "estimate" }, t("estimate", number(value, 2)), unseen(`. ${t("estimateAsk")}`)),
+    ),
+    el("p", {}, t("estimateAbout")),
+  );
+}
+
+function quote(citation, letter, actions) {
+  const id = openerId("quote", citation);
+  const open = letter?.start === citation.start && letter?.id === citation.letter_id;
+  const paragraphs = citation.quote.split(/\n{2,}/).map((words) => el("p", {}, el("span", {}, words)));
+  const words = el("blockquote", { class: "quote", lang: "nl" }, paragraphs);
+  return el(
+    "li",
+    { class: open ? "open" : null },
+    chip(citation, "quote", actions, { "aria-current": open ? "true" : null }),
+    el(
+      "div",
+      {},
+      opens(words, citation, id, actions),
+      marks(citation),
+      el("p", { class: "official", lang: "nl" }, citation.citation),
+      byline(citation),
+      citation.url && el("p", { class: "printed" }, citation.url),
+    ),
+  );
+}
+
+function ending(turn, actions) {
+  const { answer } = turn;
+  const { letters, passages } = answer.searched;
+  const seconds = number(answer.timings_ms.total / 1000, 1);
+  return el(
+    "footer",
+    { class: "ending" },
+    el(
+      "div",
+      { class: "tools" },
+      copyButton(t("copyAnswer"), "copy", () => asMarkdown(answer)),
+      copyButton(t("copyLink"), "link", () => location.origin + questionPath(turn.question, turn.filters)),
+      wantsMore(turn) &&
+        button(t("moreQuotes"), "plus", () => actions.again(turn.id, { limit: MOST_QUOTES }), { id: "more-quotes" }),
+    ),
+    el("p", {}, answer.citations.length > 0 && `${t("checked")}. `, t("searched", letters, passages, seconds)),
+  );
+}
+
+const wantsMore = ({ answer, limit }) => answer.answered && limit < MOST_QUOTES && answer.citations.length >= limit;
+
+function asMarkdown(answer) {
+  const citations = answer.citations.map((one) => ({
+    ...one,
+    path: letterPath(one.letter_id, one.start, one.end),
+  }));
+  const words = { sources: t("sources"), notFound: `${t("notFound")}.`, nearest: `${t("nearest")}:`, date: longDate };
+  return markdownOf({ ...answer, citations }, words, location.origin);
+}
