@@ -19,7 +19,7 @@ LONGEST = 5
 """Words in the longest English entry."""
 MOST = 2
 """Renderings of one entry that are used, the likeliest first."""
-PARTS = ("general", "policy", "daily", "law", "surroundings", "government")
+PARTS = ("policy", "general", "daily", "law", "surroundings", "government")
 ENDINGS = (
     *(("ies", "y"), ("ied", "y"), ("sses", "ss"), ("es", ""), ("s", ""), ("ing", "")),
     *(("ing", "e"), ("ed", ""), ("ed", "e"), ("'s", ""), ("’s", "")),
