@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+import os
 from typing import Any
 
 import pytest
-from served import LETTER, QUESTION, events
+from served import LETTER, QUESTION, Client, events
 from starlette.testclient import TestClient
+
+from askbrief.settings import Settings
 
 BODIES = "de VN-bewijzenbank IIIM, het OHCHR-veldkantoor in Damascus en het International Center"
 STREAM = {"Accept": "text/event-stream"}
@@ -125,3 +130,49 @@ def test_a_question_that_leans_on_an_earlier_one_is_completed(client: TestClient
 def test_a_complete_question_is_asked_as_it_is(client: TestClient) -> None:
     answer = ask(client, history=["Hoeveel humanitaire hulp gaf Nederland in 2025?"])
     assert (answer["question"], answer["followed"]) == (QUESTION, None)
+
+
+def test_a_client_that_leaves_before_the_first_event_keeps_no_turn(
+    start: Client, settings: Settings
+) -> None:
+    client = start(settings)
+    body = json.dumps({"question": "hoeveel humanitaire hulp in 2025?"}).encode()
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": "1.1",
+        "method": "POST",
+        "path": "/api/ask",
+        "raw_path": b"/api/ask",
+        "query_string": b"",
+        "scheme": "http",
+        "server": ("localhost", 80),
+        "client": ("127.0.0.1", 9),
+        "headers": [
+            (b"host", b"localhost"),
+            (b"content-type", b"application/json"),
+            (b"accept", b"text/event-stream"),
+        ],
+    }
+
+    async def leave() -> None:
+        begun = asyncio.Event()
+        messages = iter([{"type": "http.request", "body": body, "more_body": False}])
+
+        async def receive() -> dict[str, Any]:
+            if message := next(messages, None):
+                return message
+            await begun.wait()
+            return {"type": "http.disconnect"}
+
+        async def send(_message: dict[str, Any]) -> None:
+            begun.set()
+            await asyncio.Event().wait()  # as a connection that takes in nothing more
+
+        await asyncio.wait_for(client.app({**scope}, receive, send), 30)
+
+    assert client.portal
+    for _ in range(2 * (os.cpu_count() or 1)):
+        client.portal.call(leave)
+    answer = client.post("/api/ask", json={"question": "hoeveel humanitaire hulp in 2025?"})
+    assert answer.status_code == 200

@@ -142,8 +142,11 @@ def _account(request: Request, context: Context, answer: Answer) -> None:
     )
 
 
-async def _events(request: Request, context: Context, job: Job) -> AsyncIterator[str]:
-    """Yield events as they come; when the client leaves, the work ends at its next step."""
+def _events(request: Request, context: Context, job: Job) -> AsyncIterator[str]:
+    """Begin the work and return its events as they come.
+
+    The turn ends with the work, even if nobody ever asks for the first event.
+    """
     events: asyncio.Queue[str] = asyncio.Queue()
     loop = asyncio.get_running_loop()
 
@@ -154,6 +157,17 @@ async def _events(request: Request, context: Context, job: Job) -> AsyncIterator
         lambda: context.library.use(lambda edition: job.answer(edition, send))
     )
     work.add_done_callback(lambda _: events.put_nowait(""))
+    return _told(request, context, job, events, work)
+
+
+async def _told(
+    request: Request,
+    context: Context,
+    job: Job,
+    events: asyncio.Queue[str],
+    work: asyncio.Future[tuple[Answer, Document]],
+) -> AsyncIterator[str]:
+    """Yield events; when the client leaves, the work ends at its next step."""
     try:
         while text := await events.get():
             yield text
