@@ -26,7 +26,10 @@ EVALUATION = ROOT / "docs" / "evaluation"
 CITED = "Kamerstukken II 2025/26, 32623, nr. 376"
 QUESTION = "which bodies receive accountability funding?"
 NO_ANSWER = "Wat kost een brood in Parijs?"
-COMMANDS = ["build", "ask", "search", "letters", "show", "check", "eval", "status", "completion"]
+COMMANDS = [
+    *("build", "ask", "search", "letters", "show", "check", "eval", "serve", "status"),
+    "completion",
+]
 Run = Callable[..., Result]
 
 
