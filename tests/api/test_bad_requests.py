@@ -93,6 +93,7 @@ def test_what_was_sent_is_not_sent_back(client: TestClient) -> None:
         (" \n\t ", "the question is empty"),
         ("?!", "no word to search for"),
         ("x" * 2001, "2,001 characters, at most 2,000"),
+        ("hulp" + " " * 2000, "more than 2,000 characters, white space included"),
     ],
 )
 def test_a_question_that_cannot_be_asked_is_a_bad_request(

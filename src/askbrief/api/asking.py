@@ -20,10 +20,10 @@ from askbrief.api.context import Context, context_of, note
 from askbrief.api.editions import Edition
 from askbrief.api.problems import BROKEN, Problem, described, problem_of
 from askbrief.api.wire import Ask, Nothing, Search
-from askbrief.errors import AskbriefError
+from askbrief.errors import AskbriefError, QuestionError
 from askbrief.export import Document, answer_document, hit_document
 from askbrief.followups import complete
-from askbrief.questions import read_question
+from askbrief.questions import MAX_QUESTION_CHARS, read_question
 from askbrief.retrieval import search
 from askbrief.types import Answer, Filter
 
@@ -114,8 +114,23 @@ async def ask(request: Request, asked: Ask, _nothing: Annotated[Nothing, Query()
     return JSONResponse(document, headers=NO_STORE)
 
 
+def check_question(text: str) -> None:
+    """Check that a question can be asked, before it waits for its turn.
+
+    Raises:
+        QuestionError: it cannot; or it is longer as it was sent than the API's document says,
+            though not when white space is joined.
+    """
+    read_question(text)
+    if len(text) > MAX_QUESTION_CHARS:
+        raise QuestionError(
+            f"the question has more than {MAX_QUESTION_CHARS:,} characters, white space included",
+            remedy="Ask it in a few words.",
+        )
+
+
 def _job(asked: Ask, context: Context) -> Job:
-    read_question(asked.question)
+    check_question(asked.question)
     question: str = asked.question
     followed: Document | None = None
     if asked.history:
@@ -201,7 +216,7 @@ def event(name: str, document: Document) -> str:
 async def find(request: Request, wanted: Annotated[Search, Query()]) -> Response:
     """Rank passages for a query, without an answer."""
     context, where = context_of(request), wanted.where()
-    read_question(wanted.q)
+    check_question(wanted.q)
 
     def work(edition: Edition) -> list[Document]:
         store = edition.store
