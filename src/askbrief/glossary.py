@@ -17,9 +17,7 @@ from askbrief.types import Span
 
 LONGEST = 5
 """Words in the longest English entry."""
-MOST = 2
-"""Renderings of one entry that are used, the likeliest first."""
-PARTS = ("policy", "general", "daily", "law", "surroundings", "government")
+PARTS = ("policy", "general", "daily", "law", "surroundings", "government", "common")
 ENDINGS = (
     *(("ies", "y"), ("ied", "y"), ("sses", "ss"), ("es", ""), ("s", ""), ("ing", "")),
     *(("ing", "e"), ("ed", ""), ("ed", "e"), ("'s", ""), ("’s", "")),
@@ -76,11 +74,7 @@ def _forms(words: tuple[str, ...]) -> Iterator[str]:
 
 @lru_cache(maxsize=1)
 def _entries() -> dict[str, tuple[str, ...]]:
-    entries: dict[str, tuple[str, ...]] = {}
-    for name in PARTS:
-        text = (files("askbrief") / "data" / f"glossary-{name}.tsv").read_text("utf-8")
-        for line in text.splitlines():
-            english, _, dutch = line.partition("\t")
-            known = entries.get(english, ())
-            entries[english] = tuple(dict.fromkeys((*known, *dutch.split(", "))))
-    return {english: dutch[:MOST] for english, dutch in entries.items()}
+    folder = files("askbrief") / "data"
+    texts = ((folder / f"glossary-{name}.tsv").read_text("utf-8") for name in PARTS)
+    pairs = (line.split("\t") for text in texts for line in text.splitlines())
+    return {english: tuple(dutch.split(", ")) for english, dutch in pairs}
