@@ -212,8 +212,9 @@ def _with_answers(candidates: Sequence[Passage], store: Store) -> list[Passage]:
     """Add to the questions that members asked what was answered to them."""
     known = {passage.id: passage for passage in candidates}
     asked = [passage for passage in candidates if passage.speaker == "question"]
+    passages_of = cache(store.passages)
     for passage in asked[:QUESTIONS_ANSWERED]:
-        following = (p for p in store.passages(passage.letter_id) if p.start > passage.start)
+        following = (p for p in passages_of(passage.letter_id) if p.start > passage.start)
         known |= {answer.id: answer for answer in _answer_among(following)}
     return list(known.values())
 
