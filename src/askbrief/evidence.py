@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from askbrief.glossary import Rendering
-from askbrief.questions import WORD, Wanted
+from askbrief.questions import WORD, Question, Wanted
 from askbrief.retrieval import Found, Match
 from askbrief.sentences import sentence_spans
 from askbrief.types import Letter, Passage, Span
@@ -68,15 +68,22 @@ def sentences_of(found: Found, letters: dict[str, Letter]) -> list[Sentence]:
     """Cut every passage found into sentences, in order of the passages.
 
     Signatures count only for questions that a name can answer: they match every question
-    with "minister" in it.
+    with "minister" in it. So does the head of a letter that is named by number: it says
+    what the letter is called, and the question is what it says.
     """
-    named = found.question.about == "signature" or found.question.wanted == "person"
-    spoken = [m for m in found.matches if named or m.hit.passage.kind != "signature"]
+    spoken = [match for match in found.matches if _counts(match, found.question)]
     return [
         sentence
         for match in spoken or found.matches
         for sentence in _sentences(found, match, letters[match.hit.passage.letter_id])
     ]
+
+
+def _counts(match: Match, question: Question) -> bool:
+    kind = match.hit.passage.kind
+    if kind == "signature":
+        return question.about == "signature" or question.wanted == "person"
+    return kind != "head" or not match.named or question.about == "head"
 
 
 def _sentences(found: Found, match: Match, letter: Letter) -> Iterator[Sentence]:
