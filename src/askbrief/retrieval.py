@@ -229,6 +229,8 @@ def _answer_among(following: Iterable[Passage]) -> Iterator[Passage]:
 
 def _asked_about(asked: Question, matches: Sequence[Match], store: Store) -> list[Passage]:
     """Return the head or signature of the letters found first, if it is asked for."""
+    if asked.about is None:
+        return []
     there = {match.hit.passage.id for match in matches}
     letters = dict.fromkeys(match.hit.passage.letter_id for match in matches)
     passages = [p for name in list(letters)[:LETTERS_ABOUT] for p in store.passages(name)]
