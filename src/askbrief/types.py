@@ -118,6 +118,21 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownDocument:
+    """A document of which only a register tells; whatever it does not tell is None."""
+
+    id: str
+    """Official id: ``kst-32623-343``."""
+    title: str
+    dossier: str | None = None
+    """As in ``Metadata``: ``32623``, ``36410-XVII``."""
+    number: str | None = None
+    date: dt.date | None = None
+    kind: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Passage(Span):
     """A span of a letter that is embedded and found as one."""
 

@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from askbrief.stores.base import IndexedLetter
-from askbrief.stores.checks import check_letter
+from askbrief.stores.checks import check_known, check_letter
 from askbrief.stores.codes import packed
 from askbrief.stores.database import Database
 from askbrief.stores.documents import content_digest, details_of
 from askbrief.stores.filters import folded
 from askbrief.stores.schema import last_passage
+from askbrief.types import KnownDocument
 
 
 @dataclass(slots=True)
@@ -74,6 +75,24 @@ def _insert(database: Database, item: IndexedLetter) -> None:
             for row, tokens in enumerate(item.tokens, first)
         ],
     )
+    cites = [(target, number) for target in item.cites]
+    database.run_many("INSERT INTO cites VALUES (?, ?)", cites)
+
+
+def register(database: Database, documents: Iterable[KnownDocument]) -> None:
+    """Add documents to the register, or replace them.
+
+    Raises:
+        ValueError: a document has text that is not Unicode.
+        StoreError: the database cannot be written.
+    """
+    for known in documents:
+        check_known(known)
+        database.run(
+            "INSERT OR REPLACE INTO known VALUES (?, ?, ?, ?, ?, ?, ?)",
+            *(known.id, known.title, known.dossier, known.number),
+            *(known.date and known.date.isoformat(), known.kind, known.url),
+        )
 
 
 def _insert_letter(database: Database, number: int, first: int, item: IndexedLetter) -> None:
