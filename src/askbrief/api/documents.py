@@ -145,6 +145,7 @@ class About(BaseModel):
     parliamentary_year: str | None
     reference: str | None
     replaces: str | None
+    annex_to: str | None
 
 
 class Sheet(BaseModel):
