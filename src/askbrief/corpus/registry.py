@@ -89,7 +89,7 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
                 number += 1
                 if len(line) > LONGEST_LINE:
                     _skip_rest(file, line)
-                if line.strip():
+                if len(line) > LONGEST_LINE or line.strip():
                     yield number, line
     except OSError as error:
         reason = error.strerror or str(error)
