@@ -18,13 +18,14 @@ ROOMS = [
     {"console", "evaluation"},
     {"answering", "checking", "export", "indexing", "pairing"},
     {"confidence", "evidence"},
+    {"referring"},
     {"retrieval", "citing", "corpus", "measures", "question_sets", "figures"},
     {"wording", "centring"},
     {"stores"},
     {"embedding", "isolation", "passages", "reading"},
     {"followups", "glossary", "naming", "questions", "sentences"},
     {"settings"},
-    {"layout"},
+    {"dates", "layout"},
     {"errors", "types"},
 ]
 """From top to bottom; a module imports from its own room and from those below."""

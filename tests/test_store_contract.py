@@ -19,11 +19,11 @@ from askbrief.errors import StoreError
 from askbrief.stores import create_store, open_store
 from askbrief.stores.base import Counts, IndexedLetter, Source, Store, TokenVectors, Writer
 from askbrief.stores.memory import MemoryStore
-from askbrief.types import Filter, Passage
+from askbrief.types import Filter, KnownDocument, Passage
 
 sys.path.insert(0, str(Path(__file__).parent / "stores"))
 
-from store_letters import DIAGONAL, MODEL, X, Y, Z, ids, indexed, owners, vector
+from store_letters import DIAGONAL, MODEL, X, Y, Z, cited, ids, indexed, owners, vector
 
 ALL = Filter()
 LONE_SURROGATE = "\ud800"
@@ -530,6 +530,8 @@ def wrong_letters() -> dict[str, IndexedLetter]:
         "integers": replace(good, tokens=[replace(tokens, spans=tokens.spans[:1]), good.tokens[1]]),
         "surrogates": indexed("a", LONE_SURROGATE),
         "utf-8": indexed("a", "tekst", subject=LONE_SURROGATE),
+        "cites a document twice": replace(good, cites=("kst-1-2", "kst-1-3", "kst-1-2")),
+        r"'\\ud800'": replace(good, cites=(LONE_SURROGATE,)),
     }
 
 
@@ -539,6 +541,105 @@ def test_a_letter_that_does_not_fit_together_is_refused(shelf: Shelf, message: s
     with pytest.raises(ValueError, match=message):
         shelf.write(indexed("b", "goed"), wrong_letters()[message])
     assert contents(shelf.read()) == before
+
+
+# Who cites what
+
+
+def test_a_cited_document_tells_who_cites_it(shelf: Shelf) -> None:
+    store = shelf.write(
+        cited(indexed("old", date=dt.date(2024, 1, 1)), "kst-1-2", "kst-1-3"),
+        cited(indexed("b", date=dt.date(2025, 1, 1), dossier="9", number="7"), "kst-1-2"),
+        cited(indexed("a", date=dt.date(2025, 1, 1)), "kst-1-4", "kst-1-2"),
+        cited(indexed("undated"), "kst-1-2"),
+        indexed("silent", date=dt.date(2026, 1, 1)),
+    )
+    citing = store.cited_by("kst-1-2")
+    assert [record.letter_id for record in citing] == ["a", "b", "old", "undated"]
+    assert (citing[1].dossier, citing[1].number, citing[1].source) == ("9", "7", "/corpus/b.txt")
+    assert [record.letter_id for record in store.cited_by("kst-1-3")] == ["old"]
+    for nobody in ("kst-1", "old", "", LONE_SURROGATE, "%"):
+        assert store.cited_by(nobody) == []
+
+
+def test_what_a_letter_cites_goes_with_it(shelf: Shelf) -> None:
+    shelf.write(cited(indexed("a", "brief"), "x", "y"), cited(indexed("b", "brief"), "x"))
+    store = shelf.write(cited(indexed("a", "anders"), "z"))
+    assert [record.letter_id for record in store.cited_by("x")] == ["b"]
+    assert store.cited_by("y") == []
+    assert [record.letter_id for record in store.cited_by("z")] == ["a"]
+    store = shelf.write(remove=["a"])
+    assert store.cited_by("z") == []
+
+
+def test_citations_do_not_change_the_version(shelf: Shelf) -> None:
+    plain = shelf.write(indexed("a", "brief")).version()
+    assert shelf.write(cited(indexed("a", "brief"), "x")).version() == plain
+
+
+# The register
+
+MOTION = KnownDocument(
+    id="kst-32623-343",
+    title="Motie over steun voor het OHCHR-veldkantoor",
+    dossier="32623",
+    number="343",
+    date=dt.date(2025, 4, 9),
+    kind="Motie",
+    url="https://zoek.officielebekendmakingen.nl/kst-32623-343.html",
+)
+BARE = KnownDocument("kst-1-2", "")
+
+
+def test_what_is_registered_is_known(shelf: Shelf) -> None:
+    version = shelf.read().version()
+    assert shelf.read().known(["kst-32623-343"]) == {}
+    shelf.writer.register([MOTION, BARE])
+    store = shelf.read()
+    asked = ["kst-32623-343", "kst-1-2", "kst-1-3", "", LONE_SURROGATE, "'"]
+    assert store.known(asked) == {"kst-32623-343": MOTION, "kst-1-2": BARE}
+    assert store.known(["kst-1-2"]) == {"kst-1-2": BARE}
+    assert store.known([]) == {}
+    assert store.version() == version
+    assert store.counts() == Counts(0, 0)
+    assert store.problems() == []
+
+
+def test_what_is_registered_again_is_replaced(shelf: Shelf) -> None:
+    shelf.writer.register(iter([MOTION, BARE]))
+    later = replace(MOTION, title="Anders", date=None, dossier="36410-XVII")
+    shelf.writer.register([BARE, replace(MOTION, title="tussendoor"), later])
+    assert shelf.read().known([MOTION.id, BARE.id]) == {MOTION.id: later, BARE.id: BARE}
+    assert shelf.read().covered(["32623", "36410-XVII"]) == {"36410-XVII": 1}
+
+
+def test_the_register_tells_how_much_it_knows_of_a_dossier(shelf: Shelf) -> None:
+    more = replace(MOTION, id="kst-32623-342", number="342")
+    shelf.writer.register([MOTION, BARE, more, replace(BARE, id="kst-9-1", dossier="9")])
+    asked = ["32623", "9", "1", "3262", "", LONE_SURROGATE]
+    assert shelf.read().covered(asked) == {"32623": 2, "9": 1}
+    assert shelf.read().covered([]) == {}
+
+
+def test_the_register_outlives_the_letters(shelf: Shelf) -> None:
+    shelf.writer.register([MOTION])
+    shelf.write(indexed(MOTION.id, "de motie"))
+    assert shelf.write(remove=[MOTION.id]).known([MOTION.id]) == {MOTION.id: MOTION}
+
+
+def test_a_register_that_fails_midway_leaves_it_as_it_was(shelf: Shelf) -> None:
+    shelf.writer.register([MOTION])
+
+    def failing() -> Iterator[KnownDocument]:
+        yield BARE
+        yield replace(MOTION, title="anders")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        shelf.writer.register(failing())
+    with pytest.raises(ValueError, match="surrogates"):
+        shelf.writer.register([BARE, replace(BARE, id="kst-1-3", title=LONE_SURROGATE)])
+    assert shelf.read().known([MOTION.id, BARE.id, "kst-1-3"]) == {MOTION.id: MOTION}
 
 
 # Versions

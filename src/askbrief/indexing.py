@@ -20,6 +20,7 @@ from askbrief.corpus import (
     Inventory,
     IsolatedReaders,
     Progress,
+    Registry,
     Status,
     survey,
 )
@@ -27,6 +28,7 @@ from askbrief.embedding.base import Embedder, Matrix
 from askbrief.errors import DataError
 from askbrief.isolation import Limits, Worker
 from askbrief.passages import split_letter
+from askbrief.reading.references import cited_ids, find_references
 from askbrief.stores.base import IndexedLetter, Source, TokenVectors, Writer
 from askbrief.types import Form, Letter, Passage
 
@@ -45,6 +47,8 @@ class BuildReport:
     passages: int
     index_id: str
     seconds: float
+    registry: Registry | None = None
+    """The registry file that was read, if one was given."""
 
     def count(self, status: Status) -> int:
         """Return how many files have a status."""
@@ -79,6 +83,7 @@ def build(
     *,
     stdin: BinaryIO | None = None,
     limits: Limits | None = None,
+    registry: Registry | None = None,
 ) -> BuildReport:
     """Bring a store in line with the letters below some folders and in some files.
 
@@ -93,6 +98,7 @@ def build(
         progress: is told how it goes on.
         stdin: what ``-`` stands for; its letters are never removed.
         limits: what reading one file may take.
+        registry: documents to know of, whether they are read or not.
 
     Raises:
         DataError: a path does not exist, or there is nothing to build from.
@@ -100,11 +106,13 @@ def build(
     """
     began = time.perf_counter()
     with _opened(paths, store, stdin, limits) as reader:
+        if registry:
+            store.register(registry.documents)
         _write(reader, store, embedder, progress)
     counts = store.counts()
     seconds = time.perf_counter() - began
     files = tuple(reader.reports)
-    return BuildReport(files, counts.letters, counts.passages, store.version(), seconds)
+    return BuildReport(files, counts.letters, counts.passages, store.version(), seconds, registry)
 
 
 def _write(reader: CorpusReader, store: Writer, embedder: Embedder, progress: Progress) -> None:
@@ -172,10 +180,16 @@ def embed_batch(batch: Sequence[Pending], embedder: Embedder) -> list[IndexedLet
             for passage, row in zip(pending.passages, rows, strict=True)
         ]
         vectors = embedded.vectors[rows.start : rows.stop]
+        letter, cites = pending.letter, _cites(pending.letter)
         indexed.append(
-            IndexedLetter(pending.letter, pending.source, pending.passages, vectors, tokens)
+            IndexedLetter(letter, pending.source, pending.passages, vectors, tokens, cites)
         )
     return indexed
+
+
+def _cites(letter: Letter) -> tuple[str, ...]:
+    references = find_references(letter.text, context=letter.metadata)
+    return cited_ids(references, besides=letter.id)
 
 
 def _token_vectors(passage: Passage, tokens: Matrix, spans: NDArray[np.int32]) -> TokenVectors:

@@ -82,6 +82,8 @@ class Metadata:
     """The ministry's own reference."""
     replaces: str | None = None
     """Id of the letter that this one is a corrected reprint of."""
+    annex_to: str | None = None
+    """Id of the document that this one was sent along with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,21 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownDocument:
+    """A document of which only a register tells; whatever it does not tell is None."""
+
+    id: str
+    """Official id: ``kst-32623-343``."""
+    title: str
+    dossier: str | None = None
+    """As in ``Metadata``: ``32623``, ``36410-XVII``."""
+    number: str | None = None
+    date: dt.date | None = None
+    kind: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Passage(Span):
     """A span of a letter that is embedded and found as one."""
 
@@ -128,6 +145,51 @@ class Passage(Span):
     page: int | None
     kind: BlockKind
     speaker: Speaker | None = None
+
+
+Publication = Literal[
+    "kamerstuk",
+    "aanhangsel",
+    "handelingen",
+    "vragen",
+    "bijlage",
+    "staatsblad",
+    "staatscourant",
+    "verdrag",
+]
+"""The official publication that a cited document is part of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference(Span):
+    """A place in a text where an official document is cited."""
+
+    surface: str
+    """The citation as written."""
+    target: str
+    """Id of the cited document: ``kst-32623-343``; whether there is one is not known here."""
+    kind: Publication
+    between: tuple[str, ...] = ()
+    """Ids between the document before and this one, if the text cites a range: 2 of
+    "nrs. 1-3"."""
+
+
+Status = Literal["indexed", "known", "unknown"]
+"""Whether a cited document is in the index, known from a register only, or neither."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedReference(Span):
+    """A citation of another document, with what is known of that document."""
+
+    surface: str
+    target: str
+    status: Status
+    title: str | None = None
+    number: str | None = None
+    date: dt.date | None = None
+    url: str | None = None
+    """Official address; None if there is none, or no such document as far as is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +242,8 @@ class Citation:
     speaker: Speaker | None = None
     ocr: bool = False
     """Whether the quote was read by OCR, which makes mistakes."""
+    references: tuple[LinkedReference, ...] = ()
+    """What the quote itself cites, in order; offsets count in the letter's text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -40,6 +41,11 @@ def indexed(
         vectors=np.array(rows, np.float32).reshape(-1, MODEL.dim),
         tokens=[_tokens(passage) for passage in passages],
     )
+
+
+def cited(item: IndexedLetter, *documents: str) -> IndexedLetter:
+    """The same letter, citing these."""
+    return replace(item, cites=documents)
 
 
 def ids(hits: Sequence[Hit]) -> list[str]:

@@ -5,11 +5,13 @@ from askbrief.corpus.holders import Holders
 from askbrief.corpus.inventory import Inventory
 from askbrief.corpus.reader import CorpusReader
 from askbrief.corpus.readers import IsolatedReaders, Readers
+from askbrief.corpus.registry import BadLine, Registry, read_registry
 from askbrief.corpus.reports import FileReport, Progress, Status
 from askbrief.corpus.walking import find_files, survey
 
 __all__ = [
     "STDIN",
+    "BadLine",
     "CorpusReader",
     "FileReport",
     "Holders",
@@ -17,7 +19,9 @@ __all__ = [
     "IsolatedReaders",
     "Progress",
     "Readers",
+    "Registry",
     "Status",
     "find_files",
+    "read_registry",
     "survey",
 ]

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from askbrief.embedding.base import Matrix, Vector
-from askbrief.types import Filter, Hit, Letter, Passage
+from askbrief.types import Filter, Hit, KnownDocument, Letter, Passage
 
 LARGEST_CODE = 7
 CLIP = 2.5
@@ -64,6 +64,9 @@ class IndexedLetter:
     vectors: Matrix
     """(len(passages), dim) float32, unit rows."""
     tokens: list[TokenVectors]
+    cites: tuple[str, ...] = ()
+    """Official ids of the documents that the letter cites, each once, in order of first
+    citation; whether they are in the store does not matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +169,20 @@ class Store(Protocol):
         readable, and searches go on to find them."""
         ...
 
+    def cited_by(self, document_id: str) -> list[LetterRecord]:
+        """Return the letters in the store that cite a document, newest first, then by id."""
+        ...
+
+    def known(self, ids: Collection[str]) -> dict[str, KnownDocument]:
+        """Return what the register knows of documents, by id; those it does not know are
+        left out."""
+        ...
+
+    def covered(self, dossiers: Collection[str]) -> dict[str, int]:
+        """Return how many documents of dossiers the register knows; those of which it knows
+        none are left out."""
+        ...
+
     def sources(self) -> dict[str, Source]:
         """Return the source of every letter by letter id."""
         ...
@@ -182,6 +199,16 @@ class Store(Protocol):
 
 class Writer(Store, Protocol):
     """A store that was opened for writing, by the only process that may write to it."""
+
+    def register(self, documents: Iterable[KnownDocument]) -> None:
+        """Add documents to the register or replace those of the same id; all or nothing.
+
+        The register is not part of ``version()``; a full build begins without one.
+
+        Raises:
+            StoreError: the store cannot be written; it is then as it was before.
+        """
+        ...
 
     def finish(self) -> None:
         """Publish all that was written and not yet published, and mend what is derived

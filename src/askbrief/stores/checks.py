@@ -6,7 +6,7 @@ import numpy as np
 
 from askbrief.embedding.base import Matrix, Vector
 from askbrief.stores.base import LARGEST_CODE, IndexedLetter, TokenVectors
-from askbrief.types import Letter, Passage
+from askbrief.types import KnownDocument, Letter, Passage
 
 UNIT_TOLERANCE = 0.01
 """How far from 1 the length of a vector may be; bfloat16 models come within 0.005."""
@@ -28,6 +28,21 @@ def check_letter(item: IndexedLetter, dim: int) -> None:
         raise ValueError(f"{item.letter.id}: token vectors are not those of its passages")
     for tokens in item.tokens:
         _check_tokens(tokens, dim)
+    if len(set(item.cites)) < len(item.cites):
+        raise ValueError(f"{item.letter.id}: cites a document twice")
+    "".join(item.cites).encode()  # refuses text that is not Unicode
+
+
+def check_known(document: KnownDocument) -> KnownDocument:
+    """Check that a document can be stored, and return it.
+
+    Raises:
+        ValueError: it has text that is not Unicode.
+    """
+    words = (document.id, document.title, document.dossier, document.number)
+    for word in (*words, document.kind, document.url):
+        (word or "").encode()
+    return document
 
 
 def check_query(vector: Vector, dim: int) -> None:

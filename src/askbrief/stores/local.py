@@ -21,7 +21,7 @@ from askbrief.stores.schema import check_format, is_empty, model_of
 from askbrief.stores.versions import superseded_by
 from askbrief.stores.watching import DATABASE_FILE
 from askbrief.stores.words import query_words
-from askbrief.types import Filter, Hit, Letter, Passage
+from askbrief.types import Filter, Hit, KnownDocument, Letter, Passage
 
 
 class LocalStore:
@@ -113,6 +113,23 @@ class LocalStore:
     def superseded(self) -> frozenset[str]:
         """Return the ids of letters that a later reprint replaces."""
         return superseded_by(rows.versions(self._database))
+
+    def cited_by(self, document_id: str) -> list[LetterRecord]:
+        """Return the letters that cite a document, newest first, then by id."""
+        return rows.citing_records(self._database, document_id)
+
+    def known(self, ids: Collection[str]) -> dict[str, KnownDocument]:
+        """Return what the register knows of documents."""
+        return rows.known(self._database, ids)
+
+    def covered(self, dossiers: Collection[str]) -> dict[str, int]:
+        """Return how many documents of dossiers the register knows."""
+        return rows.covered(self._database, dossiers)
+
+    def register_mark(self) -> str:
+        """Return what changes whenever the register does, which ``version`` does not show."""
+        row = self._database.one("SELECT value FROM meta WHERE name = 'register'")
+        return str(row[0]) if row else ""
 
     def sources(self) -> dict[str, Source]:
         """Return the source of every letter by letter id."""

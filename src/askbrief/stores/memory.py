@@ -10,14 +10,14 @@ from typing import TypeVar
 from askbrief.embedding.base import Vector
 from askbrief.errors import MissingError
 from askbrief.stores.base import Counts, IndexedLetter, LetterRecord, Model, Source, TokenVectors
-from askbrief.stores.checks import check_letter, check_query
+from askbrief.stores.checks import check_known, check_letter, check_query
 from askbrief.stores.documents import content_digest, store_version
 from askbrief.stores.filters import passes
 from askbrief.stores.lexical import EXACT_WEIGHT
 from askbrief.stores.ranking import BM25_DECIMALS, COSINE_DECIMALS, best
 from askbrief.stores.versions import superseded_by
 from askbrief.stores.words import query_words, words_of
-from askbrief.types import Filter, Hit, Letter, Passage
+from askbrief.types import Filter, Hit, KnownDocument, Letter, Passage
 
 T = TypeVar("T")
 
@@ -31,6 +31,7 @@ class MemoryStore:
     def __init__(self, model: Model) -> None:
         self._model = model
         self._held: dict[str, IndexedLetter] = {}
+        self._known: dict[str, KnownDocument] = {}
 
     @property
     def model(self) -> Model:
@@ -59,6 +60,14 @@ class MemoryStore:
             content_digest(item.letter, item.passages)  # refuses text that is not Unicode
             held[item.letter.id] = item
         self._held = held
+
+    def register(self, documents: Iterable[KnownDocument]) -> None:
+        """Add documents to the register, or replace them; all or nothing.
+
+        Raises:
+            ValueError: a document has text that is not Unicode.
+        """
+        self._known = self._known | {each.id: check_known(each) for each in documents}
 
     def finish(self) -> None:
         """Do nothing: what is written is published."""
@@ -99,8 +108,7 @@ class MemoryStore:
 
     def letters(self, where: Filter) -> list[LetterRecord]:
         """List letters, newest first, then by id; those without a date come last."""
-        items = sorted(self._among(where), key=lambda item: item.letter.id)
-        return [_record(item) for item in sorted(items, key=_age)]
+        return _listed(self._among(where))
 
     def passages(self, letter_id: str) -> list[Passage]:
         """Return a letter's passages in order; none if there is no such letter."""
@@ -110,6 +118,19 @@ class MemoryStore:
         """Return the ids of letters that a later reprint replaces."""
         known = ((name, item.letter.metadata.replaces) for name, item in self._held.items())
         return superseded_by((name, replaces) for name, replaces in known if replaces)
+
+    def cited_by(self, document_id: str) -> list[LetterRecord]:
+        """Return the letters that cite a document, newest first, then by id."""
+        return _listed(item for item in self._held.values() if document_id in item.cites)
+
+    def known(self, ids: Collection[str]) -> dict[str, KnownDocument]:
+        """Return what the register knows of documents."""
+        return {each: self._known[each] for each in ids if each in self._known}
+
+    def covered(self, dossiers: Collection[str]) -> dict[str, int]:
+        """Return how many documents of dossiers the register knows."""
+        known = (each.dossier for each in self._known.values())
+        return dict(Counter(each for each in known if each is not None and each in dossiers))
 
     def sources(self) -> dict[str, Source]:
         """Return the source of every letter by letter id."""
@@ -140,6 +161,11 @@ def _bm25(words: Sequence[str], texts: Sequence[Sequence[str]]) -> list[float]:
 
 def _idf(having: int, total: int) -> float:
     return math.log1p((total - having + 0.5) / (having + 0.5))
+
+
+def _listed(items: Iterable[IndexedLetter]) -> list[LetterRecord]:
+    by_id = sorted(items, key=lambda item: item.letter.id)
+    return [_record(item) for item in sorted(by_id, key=_age)]
 
 
 def _age(item: IndexedLetter) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from askbrief.stores.database import Database, Row
 from askbrief.stores.documents import letter_of
 from askbrief.stores.faults import damaged
 from askbrief.stores.scope import Scope
-from askbrief.types import Letter, Passage
+from askbrief.types import KnownDocument, Letter, Passage
 
 _RECORDS = """SELECT id, title, date, sender, kind, dossier, number, source_path
     FROM letters WHERE """
@@ -56,6 +56,39 @@ def records(database: Database, condition: str, values: Sequence[str]) -> list[L
     """List letters, newest first, then by id."""
     found = database.rows(_RECORDS + condition + _NEWEST_FIRST, *values)
     return [_record(row) for row in found]
+
+
+def citing_records(database: Database, document_id: str) -> list[LetterRecord]:
+    """List the letters that cite a document, newest first, then by id."""
+    among = "row IN (SELECT letter FROM cites WHERE target = ?)"
+    return records(database, among, [document_id])
+
+
+def known(database: Database, ids: Collection[str]) -> dict[str, KnownDocument]:
+    """Return what the register knows of documents, by id.
+
+    Raises:
+        StoreError: what is stored is damaged.
+    """
+    found = database.rows(
+        "SELECT id, title, dossier, number, date, kind, url FROM known"
+        " WHERE id IN (SELECT value FROM json_each(?))",
+        json.dumps(list(ids)),
+    )
+    try:
+        return {row[0]: _known(row) for row in found}
+    except (ValueError, TypeError) as error:
+        raise damaged(database.path, "the register is damaged") from error
+
+
+def covered(database: Database, dossiers: Collection[str]) -> dict[str, int]:
+    """Return how many documents of dossiers the register knows, if any."""
+    found = database.rows(
+        "SELECT dossier, count(*) FROM known"
+        " WHERE dossier IN (SELECT value FROM json_each(?)) GROUP BY dossier",
+        json.dumps(list(dossiers)),
+    )
+    return dict(found)
 
 
 def sources(database: Database) -> dict[str, Source]:
@@ -114,6 +147,12 @@ def _record(row: Row) -> LetterRecord:
     letter_id, title, date, sender, kind, dossier, number, path = row
     day = dt.date.fromisoformat(date) if date else None
     return LetterRecord(letter_id, title, day, sender, kind, dossier, number, os.fsdecode(path))
+
+
+def _known(row: Row) -> KnownDocument:
+    document_id, title, dossier, number, date, kind, url = row
+    day = dt.date.fromisoformat(date) if date else None
+    return KnownDocument(document_id, title, dossier, number, day, kind, url)
 
 
 def _tokens(row: Row, dim: int) -> TokenVectors:

@@ -15,7 +15,7 @@ from askbrief.stores.database import Database
 from askbrief.stores.documents import store_version
 from askbrief.stores.faults import REBUILD, damaged
 
-FORMAT = 3
+FORMAT = 4
 """Kept in ``PRAGMA user_version``; goes up when the tables change."""
 
 TABLES = (
@@ -57,6 +57,18 @@ TABLES = (
         passage INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE,
         codes BLOB NOT NULL, spans BLOB NOT NULL
     )""",
+    # Ordered by what is cited, which need not be in the index.
+    """CREATE TABLE cites (
+        target TEXT NOT NULL, letter INTEGER NOT NULL REFERENCES letters ON DELETE CASCADE,
+        PRIMARY KEY (target, letter)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX cites_letter ON cites (letter)",
+    # What a register tells of documents, indexed or not.
+    """CREATE TABLE known (
+        id TEXT PRIMARY KEY, title TEXT NOT NULL, dossier TEXT, number TEXT, date TEXT,
+        kind TEXT, url TEXT
+    ) WITHOUT ROWID""",
+    "CREATE INDEX known_dossier ON known (dossier)",
 )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from askbrief.errors import StoreError
 from askbrief.stores import schema
 from askbrief.stores.base import IndexedLetter, Model
-from askbrief.stores.changes import apply_changes
+from askbrief.stores.changes import apply_changes, register
 from askbrief.stores.database import Database, open_writer
 from askbrief.stores.faults import DamagedError, told
 from askbrief.stores.health import database_problems
@@ -18,6 +18,7 @@ from askbrief.stores.locking import WriterLock
 from askbrief.stores.mending import Mender
 from askbrief.stores.parts import Parts
 from askbrief.stores.watching import DATABASE_FILE
+from askbrief.types import KnownDocument
 
 LOCK_FILE = "askbrief.lock"
 MENDING_SHARE = 0.1
@@ -66,6 +67,17 @@ class LocalWriter(LocalStore):
             self._parts = Parts(self._folder, self._database, self._model.dim)
         if not self._unpublished and time.monotonic() >= self._mend_from:
             self._mend()
+
+    def register(self, documents: Iterable[KnownDocument]) -> None:
+        """Add documents to the register or replace those of the same id; all or nothing.
+
+        Raises:
+            StoreError: the database cannot be written; it is as it was before.
+            ValueError: a document has text that is not Unicode; likewise.
+        """
+        self._check_unbroken()
+        with self._database.transaction():
+            register(self._database, documents)
 
     def problems(self) -> list[str]:
         """Say what is wrong; in an unfinished full build the derived files do not count,
