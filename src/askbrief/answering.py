@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from askbrief.citing import cite, quote_of
 from askbrief.confidence import confidence, load_weights, score
 from askbrief.embedding.base import Embedder
+from askbrief.errors import GuardError
 from askbrief.evidence import Sentence, sentences_of
+from askbrief.guarding import violations
 from askbrief.questions import WORD
 from askbrief.retrieval import EVERYTHING, Found, search
 from askbrief.stores.base import Store
@@ -79,6 +81,7 @@ def ask(
     Raises:
         QuestionError: the question cannot be asked.
         StoreError: a quote differs from the stored letter.
+        GuardError: the text says a number that no quote shows.
     """
     lookup = look_up(question, store, embedder, where)
     return conclude(lookup, store, embedder, threshold=threshold, limit=limit)
@@ -124,13 +127,15 @@ def _answer(
 ) -> Answer:
     answered = bool(citations) and sure >= threshold
     counts = store.counts()
+    language = found.question.language
+    text = _text(citations) if answered else NOT_FOUND[language]
     total = round((time.perf_counter() - began) * 1000, 2)
     return Answer(
         question=found.question.text,
-        language=found.question.language,
+        language=language,
         answered=answered,
         confidence=sure,
-        text=_text(citations) if answered else NOT_FOUND[found.question.language],
+        text=guarded(text, citations, language),
         citations=citations,
         letters=counts.letters,
         passages=counts.passages,
@@ -143,6 +148,23 @@ def _answer(
 def _text(citations: Sequence[Citation]) -> str:
     """Put the quotes one under the other, each with its number."""
     return "\n\n".join(f"{citation.quote.text} [{citation.number}]" for citation in citations)
+
+
+def guarded(text: str, citations: Sequence[Citation], language: Language) -> str:
+    """Return the text of an answer if the quotes show all that it says in numbers.
+
+    Raises:
+        GuardError: its own words have an amount, a percentage, a date or a document's number
+            that stands in no cited quote.
+    """
+    wrong = violations(text, [citation.quote.text for citation in citations], language)
+    if wrong:
+        said = ", ".join(f"“{one.text}”" for one in wrong)
+        raise GuardError(
+            f"the answer says {said}, which no cited quote shows, so it is not shown",
+            remedy="Ask again; if it goes on, report it with `askbrief status`.",
+        )
+    return text
 
 
 def _citations(chosen: Sequence[Draft], letters: dict[str, Letter]) -> tuple[Citation, ...]:

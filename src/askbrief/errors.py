@@ -6,6 +6,7 @@ AskbriefError
 ├── ModelError       a model that is missing, damaged or not the one of the index
 ├── StoreError       an index that is missing, damaged, busy or cannot be written
 │   └── MissingError     a letter or passage that is not in the index
+├── GuardError       an answer that says a number which no cited quote shows
 └── DataError        another file given to a command that does not hold what it should
 """
 
@@ -50,6 +51,10 @@ class StoreError(AskbriefError):
 
 class MissingError(StoreError):
     """A letter or passage that is not in the index."""
+
+
+class GuardError(AskbriefError):
+    """An answer that says a number which no cited quote shows; it is not handed out."""
 
 
 class DataError(AskbriefError):
