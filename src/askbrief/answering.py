@@ -59,6 +59,7 @@ class Lookup:
     found: Found
     letters: dict[str, Letter]
     """Those of the passages found, by id."""
+    where: Filter
     began: float
     """When, by ``time.perf_counter``."""
 
@@ -96,7 +97,7 @@ def look_up(question: str, store: Store, embedder: Embedder, where: Filter = EVE
     began = time.perf_counter()
     found = search(question, store, embedder, limit=PASSAGES, where=where, answers_only=True)
     letters = {name: store.letter(name) for name in {h.passage.letter_id for h in found.hits}}
-    return Lookup(found, letters, began)
+    return Lookup(found, letters, where, began)
 
 
 def conclude(
@@ -113,41 +114,48 @@ def conclude(
     scores = score(sentences, weights) if sentences else np.zeros(0, np.float32)
     sure = confidence(found, sentences, scores, weights)
     citations = _citations(drafts(sentences, scores, limit), letters)
-    return _answer(found, store, embedder, sure, threshold, citations, lookup.began)
+    return _answer(lookup, store, embedder, sure, threshold, citations)
 
 
 def _answer(
-    found: Found,
+    lookup: Lookup,
     store: Store,
     embedder: Embedder,
     sure: float,
     threshold: float,
     citations: tuple[Citation, ...],
-    began: float,
 ) -> Answer:
+    found = lookup.found
     answered = bool(citations) and sure >= threshold
     counts = store.counts()
     language = found.question.language
-    text = _text(citations) if answered else NOT_FOUND[language]
-    total = round((time.perf_counter() - began) * 1000, 2)
+    total = round((time.perf_counter() - lookup.began) * 1000, 2)
     return Answer(
         question=found.question.text,
         language=language,
         answered=answered,
         confidence=sure,
-        text=guarded(text, citations, language),
+        text=text_of(citations, language, answered=answered),
         citations=citations,
         letters=counts.letters,
         passages=counts.passages,
         index_id=store.version(),
         model=embedder.name,
         timings_ms={**found.timings_ms, "total": total},
+        where=lookup.where,
     )
 
 
-def _text(citations: Sequence[Citation]) -> str:
-    """Put the quotes one under the other, each with its number."""
-    return "\n\n".join(f"{citation.quote.text} [{citation.number}]" for citation in citations)
+def text_of(citations: Sequence[Citation], language: Language, *, answered: bool) -> str:
+    """Return an answer's text: the quotes one under the other, each with its number, or that
+    the letters do not tell.
+
+    Raises:
+        GuardError: its own words say a number that no quote shows.
+    """
+    quotes = (f"{citation.quote.text} [{citation.number}]" for citation in citations)
+    text = "\n\n".join(quotes) if answered else NOT_FOUND[language]
+    return guarded(text, citations, language)
 
 
 def guarded(text: str, citations: Sequence[Citation], language: Language) -> str:

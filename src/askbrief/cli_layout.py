@@ -11,7 +11,6 @@ from askbrief.console import printable, say, table_width, wrapped
 from askbrief.types import Answer, Citation, Hit, Letter, Page
 
 if TYPE_CHECKING:
-    from askbrief.checking import Check
     from askbrief.export import Document
     from askbrief.indexing import BuildReport
     from askbrief.stores.base import LetterRecord
@@ -156,20 +155,6 @@ def _show_totals(report: BuildReport) -> None:
     letters = _count(report.letters, LETTERS["en"])
     passages = _count(report.passages, PASSAGES["en"])
     say(f"The index holds {letters}, {passages}; took {report.seconds:.1f} s.")
-
-
-def show_checks(checks: Sequence[Check]) -> None:
-    """Print what became of each citation."""
-    if not checks:
-        say("The answer has no citations.")
-    for one in checks:
-        colour = "green" if one.holds else "red"
-        say(
-            f"[{one.number}] {one.citation}: {'holds' if one.holds else 'NO LONGER HOLDS'}",
-            fg=colour,
-        )
-        if one.reason:
-            say(wrapped(one.reason, "    "))
 
 
 def show_status(document: Document) -> None:

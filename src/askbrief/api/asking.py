@@ -18,8 +18,9 @@ from askbrief.answering import conclude, look_up
 from askbrief.api import documents
 from askbrief.api.context import Context, context_of, note
 from askbrief.api.editions import Edition
+from askbrief.api.forms import OTHER_FORMS, exported, form_of
 from askbrief.api.problems import BROKEN, Problem, described, problem_of
-from askbrief.api.wire import Ask, Nothing, Search
+from askbrief.api.wire import Ask, Asking, Search
 from askbrief.errors import AskbriefError, QuestionError
 from askbrief.export import Document, answer_document, hit_document
 from askbrief.followups import complete
@@ -38,9 +39,11 @@ _STREAMED: dict[int | str, dict[str, Any]] = {
             STREAM: {
                 "schema": {"type": "string"},
                 "example": 'event: hits\ndata: {"question": "…", "hits": []}\n\n',
-            }
+            },
+            **OTHER_FORMS,
         },
-        "description": "The answer; as events `hits`, `answer` and `done`, or `error`, if "
+        "description": "The answer; as a document or list of references if `format` or the Accept "
+        "header asks for it; as events `hits`, `answer` and `done`, or `error`, if "
         "text/event-stream is accepted.",
     }
 }
@@ -90,7 +93,7 @@ class Job:
     response_model=documents.Answer,
     responses={**_STREAMED, **described(400, 401, 413, 415, 422, 429, 503)},
 )
-async def ask(request: Request, asked: Ask, _nothing: Annotated[Nothing, Query()]) -> Response:
+async def ask(request: Request, asked: Ask, wanted: Annotated[Asking, Query()]) -> Response:
     """Answer a question with quotes from the letters, or say that they do not answer it."""
     context = context_of(request)
     job = _job(asked, context)
@@ -104,14 +107,15 @@ async def ask(request: Request, asked: Ask, _nothing: Annotated[Nothing, Query()
         return Response(status_code=499)
     context.metrics.stage("queue", waited)
     note(request, queue_ms=round(waited, 2))
-    if STREAM in request.headers.get("accept", ""):
+    form = form_of(wanted.form, request.headers.get("accept", ""))
+    if form is None and STREAM in request.headers.get("accept", ""):
         events = _events(request, context, job)
         return StreamingResponse(events, media_type=STREAM, headers=NO_STORE)
     answer, document = await context.asking.start(
         lambda: context.library.use(lambda edition: job.answer(edition, _nowhere))
     )
     _account(request, context, answer)
-    return JSONResponse(document, headers=NO_STORE)
+    return exported(answer, form) if form else JSONResponse(document, headers=NO_STORE)
 
 
 def check_question(text: str) -> None:

@@ -90,6 +90,7 @@ class Answer(BaseModel):
     searched: Searched
     index: IndexName
     timings_ms: dict[str, float]
+    permalink: str = Field(description="Path and query under which the answer is found again.")
     followed: Followed | None
 
 

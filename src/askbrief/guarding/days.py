@@ -47,7 +47,7 @@ def days_in(text: str) -> Iterator[Mention]:
         for found in form.finditer(text):
             day = _day(found.groupdict())
             if day:
-                yield Mention(found.start(), found.end(), found.group(), day)
+                yield Mention.of(found, day)
 
 
 def years_in(text: str) -> Iterator[Mention]:

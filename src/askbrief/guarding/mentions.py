@@ -104,7 +104,7 @@ def _read(matches: Iterable[re.Match[str]], language: Language) -> Iterator[Ment
         parts = found.groupdict()
         value = _value(parts, language)
         if value:
-            yield Mention(found.start(), found.end(), found.group(), value)
+            yield Mention.of(found, value)
 
 
 def _value(parts: dict[str, str | None], language: Language) -> Value | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Self
 
 from askbrief.types import Span
 
@@ -91,6 +93,12 @@ class Mention(Span):
 
     text: str
     value: Value
+
+    @classmethod
+    def of(cls, found: re.Match[str], value: Value) -> Self:
+        """Make a mention of a match, without the full stop that may end its sentence."""
+        text = found.group().removesuffix(".")
+        return cls(found.start(), found.start() + len(text), text, value)
 
     def shown_by(self, other: Mention) -> bool:
         """Tell whether the other mention says this: the same value, or the same signs for a
