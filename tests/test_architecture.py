@@ -16,7 +16,16 @@ SRC = Path(__file__).parents[1] / "src"
 ROOMS = [
     {"__main__", "cli", "api"},
     {"console", "evaluation"},
-    {"answering", "checking", "export", "exports", "indexing", "pairing", "permalinks"},
+    {
+        "answering",
+        "checking",
+        "export",
+        "exports",
+        "indexing",
+        "pairing",
+        "permalinks",
+        "timelines",
+    },
     {"confidence", "evidence"},
     {"retrieval", "citing", "corpus", "measures", "question_sets", "figures"},
     {"wording", "centring"},

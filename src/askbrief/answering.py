@@ -16,7 +16,7 @@ from askbrief.errors import GuardError
 from askbrief.evidence import Sentence, sentences_of
 from askbrief.guarding import violations
 from askbrief.questions import WORD
-from askbrief.retrieval import EVERYTHING, Found, search
+from askbrief.retrieval import CANDIDATES, EVERYTHING, Found, search
 from askbrief.stores.base import Store
 from askbrief.types import Answer, Citation, Filter, Language, Letter, Span
 
@@ -88,14 +88,33 @@ def ask(
     return conclude(lookup, store, embedder, threshold=threshold, limit=limit)
 
 
-def look_up(question: str, store: Store, embedder: Embedder, where: Filter = EVERYTHING) -> Lookup:
+def look_up(
+    question: str,
+    store: Store,
+    embedder: Embedder,
+    where: Filter = EVERYTHING,
+    *,
+    passages: int = PASSAGES,
+    candidates: int = CANDIDATES,
+) -> Lookup:
     """Find the passages that may answer a question: the first half of ``ask``.
+
+    Args:
+        passages: how many to find at most, out of ``candidates`` of each search.
 
     Raises:
         QuestionError: the question cannot be asked.
     """
     began = time.perf_counter()
-    found = search(question, store, embedder, limit=PASSAGES, where=where, answers_only=True)
+    found = search(
+        question,
+        store,
+        embedder,
+        limit=passages,
+        where=where,
+        answers_only=True,
+        candidates=candidates,
+    )
     letters = {name: store.letter(name) for name in {h.passage.letter_id for h in found.hits}}
     return Lookup(found, letters, where, began)
 
@@ -113,11 +132,11 @@ def conclude(
     weights = load_weights()
     scores = score(sentences, weights) if sentences else np.zeros(0, np.float32)
     sure = confidence(found, sentences, scores, weights)
-    citations = _citations(drafts(sentences, scores, limit), letters)
-    return _answer(lookup, store, embedder, sure, threshold, citations)
+    citations = cited(drafts(sentences, scores, limit), letters)
+    return answer_of(lookup, store, embedder, sure, threshold, citations)
 
 
-def _answer(
+def answer_of(
     lookup: Lookup,
     store: Store,
     embedder: Embedder,
@@ -125,6 +144,11 @@ def _answer(
     threshold: float,
     citations: tuple[Citation, ...],
 ) -> Answer:
+    """Make the answer of what is cited; without citations, or below the threshold, a no.
+
+    Raises:
+        GuardError: the text says a number that no quote shows.
+    """
     found = lookup.found
     answered = bool(citations) and sure >= threshold
     counts = store.counts()
@@ -175,13 +199,18 @@ def guarded(text: str, citations: Sequence[Citation], language: Language) -> str
     return text
 
 
-def _citations(chosen: Sequence[Draft], letters: dict[str, Letter]) -> tuple[Citation, ...]:
-    cited = []
+def cited(chosen: Sequence[Draft], letters: dict[str, Letter]) -> tuple[Citation, ...]:
+    """Cite quotes, numbered in this order.
+
+    Raises:
+        StoreError: a quote differs from the stored letter.
+    """
+    made = []
     for number, draft in enumerate(chosen, start=1):
         hit = draft.first.match.hit
         letter = letters[hit.passage.letter_id]
-        cited.append(cite(number, quote_of(hit, draft.span), hit, letter))
-    return tuple(cited)
+        made.append(cite(number, quote_of(hit, draft.span), hit, letter))
+    return tuple(made)
 
 
 def drafts(sentences: Sequence[Sentence], scores: NDArray[np.float32], limit: int) -> list[Draft]:
@@ -199,12 +228,12 @@ def drafts(sentences: Sequence[Sentence], scores: NDArray[np.float32], limit: in
         taken.update(run)
         span = Span(sentences[run[0]].span.start, sentences[run[-1]].span.end)
         draft = Draft(sentences[best], span, float(scores[best]))
-        if not any(_alike(draft, other) for other in chosen):
+        if not any(alike(draft, other) for other in chosen):
             chosen.append(draft)
     return chosen
 
 
-def _alike(one: Draft, other: Draft) -> bool:
+def alike(one: Draft, other: Draft) -> bool:
     """Tell whether two quotes say the same, as when a motion is tabled again."""
     words, others = (set(WORD.findall(draft.text.lower())) for draft in (one, other))
     return len(words & others) >= SAME_WORDS * max(1, len(words | others))

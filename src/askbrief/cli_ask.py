@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,25 +22,28 @@ from askbrief.console import printable, say_json
 from askbrief.errors import DataError
 
 if TYPE_CHECKING:
-    from askbrief.types import Answer
+    from askbrief.settings import Settings
+    from askbrief.types import Answer, Filter
 
 FORMATS = ("markdown", "text", "docx", "bibtex", "ris", "csl-json")
-QUOTES = 3
+QUOTES, LETTERS = 3, 12
+"""Citations of an answer, and letters on a timeline, if nothing else is asked for."""
 
 
 @click.command(
     epilog=example(
         'ask "Hoeveel humanitaire hulp geeft Nederland?" --from 2025-01-01',
         'ask "Hoeveel humanitaire hulp geeft Nederland?" --format docx --output answer.docx',
+        'ask "humanitaire hulp aan Gaza" --timeline --limit 20',
     )
 )
 @click.argument("question")
 @click.option(
     "--limit",
     type=click.IntRange(1, 20),
-    default=QUOTES,
-    help=f"Most citations to give [{QUOTES}].",
+    help=f"Most citations to give [{QUOTES}; with --timeline {LETTERS}].",
 )
+@click.option("--timeline", is_flag=True, help="The best quote of every letter, by date.")
 @click.option(
     "--format",
     "form",
@@ -59,7 +63,8 @@ def ask(
     state: State,
     /,
     question: str,
-    limit: int,
+    limit: int | None,
+    timeline: bool,  # noqa: FBT001
     form: str | None,
     output: Path | None,
     as_json: bool,  # noqa: FBT001
@@ -69,24 +74,71 @@ def ask(
 
     Status 1: the letters do not answer it.
     """
+    _check_form(form, output, as_json=as_json)
+    text, where_to_look = question_of(question), filter_of(**where)
+    show = _on_a_line if timeline else _answered
+    return show(state.settings(), text, where_to_look, limit, Shape(form, output, as_json))
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How an answer is wanted."""
+
+    form: str | None
+    output: Path | None
+    as_json: bool
+
+
+def _answered(
+    settings: Settings, question: str, where: Filter, limit: int | None, shape: Shape
+) -> int:
     from askbrief.answering import ask as answer_question  # noqa: PLC0415
     from askbrief.cli_layout import show_answer  # noqa: PLC0415
     from askbrief.cli_session import asking  # noqa: PLC0415
     from askbrief.export import answer_document  # noqa: PLC0415
 
-    _check_form(form, output, as_json=as_json)
-    text, settings, wanted = question_of(question), state.settings(), filter_of(**where)
     with asking(settings) as (store, embedder):
         answer = answer_question(
-            text, store, embedder, threshold=settings.threshold, limit=limit, where=wanted
+            question,
+            store,
+            embedder,
+            threshold=settings.threshold,
+            limit=limit or QUOTES,
+            where=where,
         )
-    if as_json:
+    if shape.as_json:
         say_json(answer_document(answer))
-    elif form:
-        _write(answer, form, output)
+    elif shape.form:
+        _write(answer, shape.form, shape.output)
     else:
         show_answer(answer)
     return int(not answer.answered)
+
+
+def _on_a_line(
+    settings: Settings, question: str, where: Filter, limit: int | None, shape: Shape
+) -> int:
+    from askbrief.cli_layout import show_timeline  # noqa: PLC0415
+    from askbrief.cli_session import asking  # noqa: PLC0415
+    from askbrief.export import timeline_document  # noqa: PLC0415
+    from askbrief.timelines import timeline  # noqa: PLC0415
+
+    with asking(settings) as (store, embedder):
+        line = timeline(
+            question,
+            store,
+            embedder,
+            threshold=settings.threshold,
+            limit=limit or LETTERS,
+            where=where,
+        )
+    if shape.as_json:
+        say_json(timeline_document(line))
+    elif shape.form:
+        _write(line.answer, shape.form, shape.output)
+    else:
+        show_timeline(line)
+    return int(not line.answer.answered)
 
 
 def _check_form(form: str | None, output: Path | None, *, as_json: bool) -> None:

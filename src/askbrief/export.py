@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from askbrief.checking import Check
     from askbrief.indexing import BuildReport
     from askbrief.stores.base import LetterRecord
+    from askbrief.timelines import Timeline
 
 Document = dict[str, Any]
 
@@ -35,6 +36,11 @@ def answer_document(answer: Answer) -> Document:
         "timings_ms": dict(answer.timings_ms),
         "permalink": permalink(answer),
     }
+
+
+def timeline_document(timeline: Timeline) -> Document:
+    """Return the quotes on a question in order of date."""
+    return answer_document(timeline.answer) | {"timeline": {"left_out": timeline.left_out}}
 
 
 def restored_document(restored: Restored) -> Document:

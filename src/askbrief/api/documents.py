@@ -78,6 +78,12 @@ class Followed(BaseModel):
     taken: list[str]
 
 
+class LeftOut(BaseModel):
+    """What a timeline leaves out."""
+
+    left_out: int = Field(description="Letters that a longer line would show.")
+
+
 class Answer(BaseModel):
     """An answer: quotes from letters, or an honest no with what came nearest."""
 
@@ -92,6 +98,7 @@ class Answer(BaseModel):
     timings_ms: dict[str, float]
     permalink: str = Field(description="Path and query under which the answer is found again.")
     followed: Followed | None
+    timeline: LeftOut | None = None
 
 
 class Record(BaseModel):

@@ -112,6 +112,11 @@ class Ask(Strict):
     question: Asked = Field(description="In Dutch or English.")
     limit: Few = Field(default=3, description="Most citations to give.")
     filters: Filters = Field(default_factory=Filters)
+    timeline: bool = Field(
+        default=False,
+        strict=True,
+        description="The best quote of every letter, in order of date; limit counts letters.",
+    )
     history: list[Earlier] = Field(
         default_factory=list,
         max_length=MOST_HISTORY,
