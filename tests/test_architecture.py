@@ -16,14 +16,23 @@ SRC = Path(__file__).parents[1] / "src"
 ROOMS = [
     {"__main__", "cli", "api"},
     {"console", "evaluation"},
-    {"answering", "checking", "export", "indexing", "pairing"},
+    {
+        "answering",
+        "checking",
+        "export",
+        "exports",
+        "indexing",
+        "pairing",
+        "permalinks",
+        "timelines",
+    },
     {"confidence", "evidence"},
     {"referring"},
     {"retrieval", "citing", "corpus", "measures", "question_sets", "figures"},
     {"wording", "centring"},
     {"stores"},
     {"embedding", "isolation", "passages", "reading"},
-    {"followups", "glossary", "naming", "questions", "sentences"},
+    {"followups", "glossary", "guarding", "naming", "questions", "sentences"},
     {"settings"},
     {"dates", "layout"},
     {"errors", "types"},
@@ -31,6 +40,7 @@ ROOMS = [
 """From top to bottom; a module imports from its own room and from those below."""
 
 HEAVY = {
+    "docx": {"askbrief.exports.docx"},
     "langchain_text_splitters": set(),
     "onnx": {"askbrief.embedding.export"},
     "onnxscript": {"askbrief.embedding.export"},

@@ -246,7 +246,7 @@ def test_check_holds_until_something_changes(run: Run, tmp_path: Path) -> None:
     assert run("check", "-", stdin=answer).exit_code == 0
     shown = run("check", "-", stdin=bad)
     assert shown.exit_code == 1
-    assert "NO LONGER HOLDS\n    the quote does not stand in the letter" in shown.stdout
+    assert "DOES NOT HOLD\n    the quote does not stand in the letter" in shown.stdout
     checked = document(run("check", "-", "--json", stdin=bad), status=1)
     assert checked["holds"] is False
     assert {one["holds"] for one in checked["citations"]} >= {False}

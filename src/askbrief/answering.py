@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 from askbrief.citing import cite, quote_of
 from askbrief.confidence import confidence, load_weights, score
 from askbrief.embedding.base import Embedder
+from askbrief.errors import GuardError
 from askbrief.evidence import Sentence, sentences_of
+from askbrief.guarding import violations
 from askbrief.questions import WORD
 from askbrief.referring import with_references
-from askbrief.retrieval import EVERYTHING, Found, search
+from askbrief.retrieval import CANDIDATES, EVERYTHING, Found, search
 from askbrief.stores.base import Store
 from askbrief.types import Answer, Citation, Filter, Language, Letter, Span
 
@@ -58,6 +60,7 @@ class Lookup:
     found: Found
     letters: dict[str, Letter]
     """Those of the passages found, by id."""
+    where: Filter
     began: float
     """When, by ``time.perf_counter``."""
 
@@ -80,21 +83,41 @@ def ask(
     Raises:
         QuestionError: the question cannot be asked.
         StoreError: a quote differs from the stored letter.
+        GuardError: the text says a number that no quote shows.
     """
     lookup = look_up(question, store, embedder, where)
     return conclude(lookup, store, embedder, threshold=threshold, limit=limit)
 
 
-def look_up(question: str, store: Store, embedder: Embedder, where: Filter = EVERYTHING) -> Lookup:
+def look_up(
+    question: str,
+    store: Store,
+    embedder: Embedder,
+    where: Filter = EVERYTHING,
+    *,
+    passages: int = PASSAGES,
+    candidates: int = CANDIDATES,
+) -> Lookup:
     """Find the passages that may answer a question: the first half of ``ask``.
+
+    Args:
+        passages: how many to find at most, out of ``candidates`` of each search.
 
     Raises:
         QuestionError: the question cannot be asked.
     """
     began = time.perf_counter()
-    found = search(question, store, embedder, limit=PASSAGES, where=where, answers_only=True)
+    found = search(
+        question,
+        store,
+        embedder,
+        limit=passages,
+        where=where,
+        answers_only=True,
+        candidates=candidates,
+    )
     letters = {name: store.letter(name) for name in {h.passage.letter_id for h in found.hits}}
-    return Lookup(found, letters, began)
+    return Lookup(found, letters, where, began)
 
 
 def conclude(
@@ -110,50 +133,86 @@ def conclude(
     weights = load_weights()
     scores = score(sentences, weights) if sentences else np.zeros(0, np.float32)
     sure = confidence(found, sentences, scores, weights)
-    cited = _citations(drafts(sentences, scores, limit), letters)
-    citations = with_references(cited, letters, store)
-    return _answer(found, store, embedder, sure, threshold, citations, lookup.began)
+    quoted = cited(drafts(sentences, scores, limit), letters)
+    citations = with_references(quoted, letters, store)
+    return answer_of(lookup, store, embedder, sure, threshold, citations)
 
 
-def _answer(
-    found: Found,
+def answer_of(
+    lookup: Lookup,
     store: Store,
     embedder: Embedder,
     sure: float,
     threshold: float,
     citations: tuple[Citation, ...],
-    began: float,
 ) -> Answer:
+    """Make the answer of what is cited; without citations, or below the threshold, a no.
+
+    Raises:
+        GuardError: the text says a number that no quote shows.
+    """
+    found = lookup.found
     answered = bool(citations) and sure >= threshold
     counts = store.counts()
-    total = round((time.perf_counter() - began) * 1000, 2)
+    language = found.question.language
+    total = round((time.perf_counter() - lookup.began) * 1000, 2)
     return Answer(
         question=found.question.text,
-        language=found.question.language,
+        language=language,
         answered=answered,
         confidence=sure,
-        text=_text(citations) if answered else NOT_FOUND[found.question.language],
+        text=text_of(citations, language, answered=answered),
         citations=citations,
         letters=counts.letters,
         passages=counts.passages,
         index_id=store.version(),
         model=embedder.name,
         timings_ms={**found.timings_ms, "total": total},
+        where=lookup.where,
     )
 
 
-def _text(citations: Sequence[Citation]) -> str:
-    """Put the quotes one under the other, each with its number."""
-    return "\n\n".join(f"{citation.quote.text} [{citation.number}]" for citation in citations)
+def text_of(citations: Sequence[Citation], language: Language, *, answered: bool) -> str:
+    """Return an answer's text: the quotes one under the other, each with its number, or that
+    the letters do not tell.
+
+    Raises:
+        GuardError: its own words say a number that no quote shows.
+    """
+    quotes = (f"{citation.quote.text} [{citation.number}]" for citation in citations)
+    text = "\n\n".join(quotes) if answered else NOT_FOUND[language]
+    return guarded(text, citations, language)
 
 
-def _citations(chosen: Sequence[Draft], letters: dict[str, Letter]) -> tuple[Citation, ...]:
-    cited = []
+def guarded(text: str, citations: Sequence[Citation], language: Language) -> str:
+    """Return the text of an answer if the quotes show all that it says in numbers.
+
+    Raises:
+        GuardError: its own words have an amount, a percentage, a date or a document's number
+            that stands in no cited quote.
+    """
+    wrong = violations(text, [citation.quote.text for citation in citations], language)
+    if wrong:
+        said = ", ".join(f"“{one.text}”" for one in wrong)
+        raise GuardError(
+            f"the answer says {said}, which no cited quote shows, so it is not shown",
+            remedy="Ask again; if it goes on, report it with `askbrief status`.",
+        )
+    return text
+
+
+def cited(chosen: Sequence[Draft], letters: dict[str, Letter]) -> tuple[Citation, ...]:
+    """Cite quotes, numbered in this order.
+
+    Raises:
+        StoreError: a quote differs from the stored letter.
+    """
+    made = []
     for number, draft in enumerate(chosen, start=1):
         hit = draft.first.match.hit
         letter = letters[hit.passage.letter_id]
-        cited.append(cite(number, quote_of(hit, draft.span), hit, letter))
-    return tuple(cited)
+        made.append(cite(number, quote_of(hit, draft.span), hit, letter))
+    return tuple(made)
 
 
 def drafts(sentences: Sequence[Sentence], scores: NDArray[np.float32], limit: int) -> list[Draft]:
@@ -171,12 +230,12 @@ def drafts(sentences: Sequence[Sentence], scores: NDArray[np.float32], limit: in
         taken.update(run)
         span = Span(sentences[run[0]].span.start, sentences[run[-1]].span.end)
         draft = Draft(sentences[best], span, float(scores[best]))
-        if not any(_alike(draft, other) for other in chosen):
+        if not any(alike(draft, other) for other in chosen):
             chosen.append(draft)
     return chosen
 
 
-def _alike(one: Draft, other: Draft) -> bool:
+def alike(one: Draft, other: Draft) -> bool:
     """Tell whether two quotes say the same, as when a motion is tabled again."""
     words, others = (set(WORD.findall(draft.text.lower())) for draft in (one, other))
     return len(words & others) >= SAME_WORDS * max(1, len(words | others))

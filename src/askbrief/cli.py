@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from askbrief.cli_ask import ask
+from askbrief.cli_check import check
 from askbrief.cli_eval import evaluate
 from askbrief.cli_options import (
     Askbrief,
@@ -16,13 +18,14 @@ from askbrief.cli_options import (
     example,
     filter_of,
     no_colour,
+    question_of,
     with_filters,
     with_settings,
 )
 from askbrief.cli_serve import serve
 from askbrief.cli_show import show
 from askbrief.console import say_json
-from askbrief.errors import DataError, QuestionError
+from askbrief.errors import DataError
 
 CORPUS = Path("corpus")
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 88}
@@ -108,47 +111,6 @@ def _corpus() -> tuple[Path]:
     return (CORPUS,)
 
 
-@main.command(epilog=example('ask "Hoeveel humanitaire hulp geeft Nederland?" --from 2025-01-01'))
-@click.argument("question")
-@click.option("--limit", type=click.IntRange(1, 20), default=3, help="Most citations to give [3].")
-@with_filters
-@as_json
-@with_settings()
-@click.pass_obj
-def ask(state: State, /, question: str, limit: int, as_json: bool, **where: Any) -> int:  # noqa: FBT001, ANN401
-    """Answer QUESTION with quotes from the letters; - reads it from standard input.
-
-    Status 1: the letters do not answer it.
-    """
-    from askbrief.answering import ask as answer_question  # noqa: PLC0415
-    from askbrief.cli_layout import show_answer  # noqa: PLC0415
-    from askbrief.cli_session import asking  # noqa: PLC0415
-    from askbrief.export import answer_document  # noqa: PLC0415
-
-    text, settings, wanted = _question(question), state.settings(), filter_of(**where)
-    with asking(settings) as (store, embedder):
-        answer = answer_question(
-            text, store, embedder, threshold=settings.threshold, limit=limit, where=wanted
-        )
-    if as_json:
-        say_json(answer_document(answer))
-    else:
-        show_answer(answer)
-    return int(not answer.answered)
-
-
-def _question(given: str) -> str:
-    """Return the question, from standard input if it is ``-``."""
-    read = given == "-"
-    data = sys.stdin.buffer.read() if read else given.encode("utf-8", "surrogateescape")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise QuestionError(
-            "the question is not UTF-8 text", remedy="Save or type it as UTF-8."
-        ) from None
-
-
 @main.command(epilog=example('search "terugkeer van Syriërs" --limit 5'))
 @click.argument("query")
 @click.option("--limit", type=click.IntRange(1, 100), default=10, help="Most passages [10].")
@@ -166,7 +128,7 @@ def search(state: State, /, query: str, limit: int, as_json: bool, **where: Any)
     from askbrief.export import hit_document  # noqa: PLC0415
     from askbrief.retrieval import search as find  # noqa: PLC0415
 
-    text, wanted = _question(query), filter_of(**where)
+    text, wanted = question_of(query), filter_of(**where)
     with asking(state.settings()) as (store, embedder):
         hits = find(text, store, embedder, limit=limit, where=wanted).hits
         names = {hit.passage.letter_id for hit in hits}
@@ -198,35 +160,8 @@ def letters(state: State, /, as_json: bool, **where: Any) -> None:  # noqa: FBT0
         show_letters(records)
 
 
-@main.command(epilog=example("ask QUESTION --json > answer.json", "check answer.json"))
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
-@as_json
-@with_settings("index")
-@click.pass_obj
-def check(state: State, /, file: str, as_json: bool) -> int:  # noqa: FBT001
-    """Check every citation of a saved answer again; - reads it from standard input.
-
-    Status 1: a citation no longer holds.
-    """
-    from dataclasses import asdict  # noqa: PLC0415
-
-    from askbrief.checking import check as check_claims  # noqa: PLC0415
-    from askbrief.checking import read_claims  # noqa: PLC0415
-    from askbrief.cli_layout import show_checks  # noqa: PLC0415
-    from askbrief.cli_session import reading  # noqa: PLC0415
-
-    data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    claims = read_claims(data, file)
-    with reading(state.settings()) as store:
-        checks = check_claims(claims, store)
-    holds = all(one.holds for one in checks)
-    if as_json:
-        say_json({"holds": holds, "citations": [asdict(one) for one in checks]})
-    else:
-        show_checks(checks)
-    return int(not holds)
-
-
+main.add_command(ask)
+main.add_command(check)
 main.add_command(show)
 main.add_command(evaluate)
 main.add_command(serve)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from askbrief.citing import official_citation
 from askbrief.cli_references import show_cited
 from askbrief.console import printable, say, table_width, wrapped
-from askbrief.types import Answer, Citation, Hit, Letter, Page
+from askbrief.types import Answer, Citation, Hit, Language, Letter, Page
 
 if TYPE_CHECKING:
-    from askbrief.checking import Check
     from askbrief.corpus import Registry
     from askbrief.export import Document
     from askbrief.indexing import BuildReport
     from askbrief.stores.base import LetterRecord
+    from askbrief.timelines import Timeline
 
 NOT_THE_SENDER = {
     "question": "asked by members, not said by the sender",
@@ -29,6 +30,11 @@ SEARCHED = {"nl": "doorzocht", "en": "searched"}
 LETTERS = {"nl": ("brief", "brieven"), "en": ("letter", "letters")}
 PASSAGES = {"nl": ("passage", "passages"), "en": ("passage", "passages")}
 DOCUMENTS = ("document", "documents")
+UNDATED = {"nl": "zonder datum", "en": "without a date"}
+LEFT_OUT = {
+    "nl": "meer, minder raak; --limit toont er meer.",
+    "en": "more, less to the point; --limit shows more.",
+}
 MOST_SKIPPED = 20
 """Files that a build skipped, or lines of a registry it could not read, named at most."""
 
@@ -50,14 +56,43 @@ def show_answer(answer: Answer) -> None:
     say(wrapped(_account(answer)), dim=True)
 
 
+def show_timeline(timeline: Timeline) -> None:
+    """Print the quotes on a question under their dates."""
+    answer, language = timeline.answer, timeline.answer.language
+    if not answer.citations:
+        say(wrapped(answer.text), bold=True)
+    for date, citations in groupby(answer.citations, key=lambda one: one.date):
+        say(
+            ("\n" if date != answer.citations[0].date else "") + _heading(date, language), bold=True
+        )
+        for citation in citations:
+            _show_on_line(citation)
+    say()
+    if timeline.left_out:
+        say(wrapped(f"{_count(timeline.left_out, LETTERS[language])} {LEFT_OUT[language]}"))
+    say(wrapped(_account(answer)), dim=True)
+
+
+def _heading(date: dt.date | None, language: Language) -> str:
+    return _day(date) or UNDATED[language]
+
+
+def _show_on_line(citation: Citation) -> None:
+    say(wrapped(f"“{citation.quote.text}” [{citation.number}]", "    "))
+    _show_source(citation, dated=True)
+
+
 def _quote(citation: Citation) -> str:
     return wrapped(f"“{citation.quote.text}” [{citation.number}]")
 
 
-def _show_source(citation: Citation) -> None:
-    say(f"\n[{citation.number}] {citation.citation}", fg="cyan")
+def _show_source(citation: Citation, *, dated: bool = False) -> None:
+    """Print where a quote stands; ``dated`` if its date stands above it."""
+    indent = "    " if dated else "\n"
+    say(f"{indent}[{citation.number}] {citation.citation}", fg="cyan")
     title = "" if citation.citation.startswith(citation.title) else citation.title
-    sent = ", ".join(part for part in (citation.sender, _day(citation.date)) if part)
+    day = "" if dated else _day(citation.date)
+    sent = ", ".join(part for part in (citation.sender, day) if part)
     whose = NOT_THE_SENDER.get(citation.speaker or "", "")
     for line in (title, sent, whose, READ_BY_OCR if citation.ocr else "", citation.url):
         if line:
@@ -171,20 +206,6 @@ def _show_totals(report: BuildReport) -> None:
     letters = _count(report.letters, LETTERS["en"])
     passages = _count(report.passages, PASSAGES["en"])
     say(f"The index holds {letters}, {passages}; took {report.seconds:.1f} s.")
-
-
-def show_checks(checks: Sequence[Check]) -> None:
-    """Print what became of each citation."""
-    if not checks:
-        say("The answer has no citations.")
-    for one in checks:
-        colour = "green" if one.holds else "red"
-        say(
-            f"[{one.number}] {one.citation}: {'holds' if one.holds else 'NO LONGER HOLDS'}",
-            fg=colour,
-        )
-        if one.reason:
-            say(wrapped(one.reason, "    "))
 
 
 def show_status(document: Document) -> None:

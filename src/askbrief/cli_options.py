@@ -227,6 +227,22 @@ def filter_of(
     return Filter(number or None, date_from, date_to, sender or None, kind or None)
 
 
+def question_of(given: str) -> str:
+    """Return the question, from standard input if it is ``-``.
+
+    Raises:
+        QuestionError: it is not UTF-8.
+    """
+    read = given == "-"
+    data = sys.stdin.buffer.read() if read else given.encode("utf-8", "surrogateescape")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise QuestionError(
+            "the question is not UTF-8 text", remedy="Save or type it as UTF-8."
+        ) from None
+
+
 def example(*lines: str) -> str:
     """Lay out examples for the end of a command's help."""
     return "\b\nExample:\n" + "\n".join(f"  askbrief {line}" for line in lines)

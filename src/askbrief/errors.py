@@ -8,6 +8,7 @@ AskbriefError
 │   ├── NoIndexError     there is no index yet
 │   ├── OpeningError     an index that is being opened
 │   └── MissingError     a letter or passage that is not in the index
+├── GuardError       an answer that says a number which no cited quote shows
 └── DataError        another file given to a command that does not hold what it should
 """
 
@@ -60,6 +61,10 @@ class OpeningError(StoreError):
 
 class MissingError(StoreError):
     """A letter or passage that is not in the index."""
+
+
+class GuardError(AskbriefError):
+    """An answer that says a number which no cited quote shows; it is not handed out."""
 
 
 class DataError(AskbriefError):

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from askbrief.citing import link, official_citation
 from askbrief.errors import DataError
 from askbrief.layout import unpack
+from askbrief.permalinks import Restored, address, permalink
 from askbrief.types import Answer, Citation, Footnote, Hit, Letter, LinkedReference, Metadata, Page
 
 if TYPE_CHECKING:
+    from askbrief.checking import Check
     from askbrief.corpus import Registry
     from askbrief.indexing import BuildReport
     from askbrief.stores.base import LetterRecord
+    from askbrief.timelines import Timeline
 
 Document = dict[str, Any]
 MOST_ERRORS = 1000
@@ -34,7 +37,24 @@ def answer_document(answer: Answer) -> Document:
         "searched": {"letters": answer.letters, "passages": answer.passages},
         "index": {"id": answer.index_id, "model": answer.model},
         "timings_ms": dict(answer.timings_ms),
+        "permalink": permalink(answer),
     }
+
+
+def timeline_document(timeline: Timeline) -> Document:
+    """Return the quotes on a question in order of date."""
+    return answer_document(timeline.answer) | {"timeline": {"left_out": timeline.left_out}}
+
+
+def restored_document(restored: Restored) -> Document:
+    """Return an answer that was given earlier, with what became of each of its quotes."""
+    since = [asdict(one) for one in restored.since]
+    found = {
+        "index": restored.link.version,
+        "same_index": restored.same_index,
+        "citations": since,
+    }
+    return answer_document(restored.answer) | {"permalink": address(restored.link), "since": found}
 
 
 def citation_document(citation: Citation) -> Document:
@@ -153,6 +173,18 @@ def reference_documents(
         "references": [reference_document(one) for one in references],
         "cited_by": [record_document(record) for record in cited_by],
     }
+
+
+def checks_document(checks: Sequence[Check]) -> Document:
+    """Return what a check of quotes found."""
+    holds = all(one.holds for one in checks)
+    return {"holds": holds, "citations": [check_document(one) for one in checks]}
+
+
+def check_document(check: Check) -> Document:
+    """Return what became of one quote."""
+    made = asdict(check)
+    return made | {"allowed": list(check.allowed), "difference": list(made["difference"])}
 
 
 def record_document(record: LetterRecord) -> Document:

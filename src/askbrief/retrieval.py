@@ -93,11 +93,13 @@ def search(
     limit: int = 10,
     where: Filter = EVERYTHING,
     answers_only: bool = False,
+    candidates: int = CANDIDATES,
 ) -> Found:
     """Find the passages that answer a question best.
 
     Args:
         limit: most passages to return; those the question asks for by name come on top.
+        candidates: passages to take from each search.
         answers_only: leave out the questions of members, unless nothing else is found.
 
     Raises:
@@ -111,10 +113,10 @@ def search(
     probe = make_probe(asked, embedder, common)
     clock.append(time.perf_counter())
     words = f"{whole.text} {probe.lexical}" if named else probe.lexical
-    searched = _searched(probe, common, store, where, words)
-    candidates = _with_answers(_candidates(searched, store, named), store)
+    searched = _searched(probe, common, store, where, words, candidates)
+    passages = _with_answers(_candidates(searched, store, named), store)
     clock.append(time.perf_counter())
-    ranked = mixed(rerank(probe, candidates, store, common), searched, asked.language)
+    ranked = mixed(rerank(probe, passages, store, common), searched, asked.language)
     fitting = _without_questions(ranked) if answers_only else ranked
     matches = _named_first(fitting, {passage.letter_id for passage in named}, limit)
     matches += rerank(probe, _asked_about(asked, matches, store), store, common)
@@ -168,10 +170,12 @@ def _named_first(matches: Sequence[Match], names: Collection[str], limit: int) -
     return [*ours[:room], *others, *ours[room:]][:limit]
 
 
-def _searched(probe: Probe, common: Common, store: Store, where: Filter, words: str) -> Searched:
+def _searched(
+    probe: Probe, common: Common, store: Store, where: Filter, words: str, most: int
+) -> Searched:
     return Searched(
-        store.dense(probe.vector, CANDIDATES, where),
-        store.lexical(words, CANDIDATES, where),
+        store.dense(probe.vector, most, where),
+        store.lexical(words, most, where),
         float(common.passage @ probe.vector),
     )
 

@@ -262,3 +262,5 @@ class Answer:
     index_id: str
     model: str
     timings_ms: dict[str, float] = field(default_factory=dict)
+    where: Filter = field(default_factory=Filter)
+    """The letters that were looked in."""

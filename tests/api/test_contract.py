@@ -9,6 +9,8 @@ from pathlib import Path
 from served import LETTER, QUESTION, Server
 from starlette.testclient import TestClient
 
+from askbrief.exports import FORMATS
+
 CONFIG = Path(__file__).parent / "schemathesis.toml"
 EXAMPLES = "8"
 """For each operation and phase; by hand, some hundreds are tried."""
@@ -23,7 +25,7 @@ def test_the_server_keeps_to_its_document(server: Server, tmp_path: Path) -> Non
         [*command, "--no-color"], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert ran.returncode == 0, ran.stdout[-8000:]
-    assert "10 passed" in ran.stdout
+    assert "12 passed" in ran.stdout
 
 
 def test_the_document_has_every_operation_with_its_errors(client: TestClient) -> None:
@@ -31,6 +33,8 @@ def test_the_document_has_every_operation_with_its_errors(client: TestClient) ->
     page = "/api/letters/{letter_id}/pages/{number}"
     assert {path: sorted(operations) for path, operations in paths.items()} == {
         "/api/ask": ["post"],
+        "/api/check": ["post"],
+        "/api/answer": ["get"],
         "/api/search": ["get"],
         "/api/letters": ["get"],
         "/api/letters/{letter_id}": ["get"],
@@ -46,7 +50,9 @@ def test_the_document_has_every_operation_with_its_errors(client: TestClient) ->
     for status, response in asking.items():
         if status != "200":
             assert list(response["content"]) == ["application/problem+json"]
-    assert sorted(asking["200"]["content"]) == ["application/json", "text/event-stream"]
+    assert sorted(asking["200"]["content"]) == sorted(
+        ["application/json", "text/event-stream", *(one.media_type for one in FORMATS.values())]
+    )
 
 
 def test_the_example_in_the_document_can_be_asked(client: TestClient) -> None:

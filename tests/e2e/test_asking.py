@@ -227,7 +227,7 @@ def test_copies_carry_the_source(visit: Visits) -> None:
     assert (
         f"1. {official}. Actuele situatie in Noord-Afrika en het Midden-Oosten, "
         "minister van Buitenlandse Zaken, 19 September 2025. "
-        f"<https://zoek.officielebekendmakingen.nl/kst-32623-376.html> · <{link}>"
+        "<https://zoek.officielebekendmakingen.nl/kst-32623-376.html>"
     ) in markdown
 
 

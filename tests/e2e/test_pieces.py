@@ -85,34 +85,8 @@ def test_text_is_cut_where_covers_begin_and_end(run: Run) -> None:
     ]
 
 
-def test_markdown_keeps_the_letters_own_signs(run: Run) -> None:
-    answer = {
-        "question": "wat *telt*?",
-        "answered": True,
-        "citations": [
-            {
-                "number": 1,
-                "quote": "1. een_twee [x]\n- drie",
-                "citation": "Kamerstukken II 2025/26, 1, nr. 2, p. 3",
-                "title": "Kaas",
-                "sender": None,
-                "date": None,
-                "url": None,
-                "path": "/letters/a#1-2",
-            }
-        ],
-    }
-    words = "{sources: 'Sources', notFound: 'No.', nearest: 'Near:', date: String}"
-    assert run("markdown", f"m.markdownOf(v, {words}, 'http://here')", answer) == (
-        "## wat \\*telt\\*?\n\n"
-        "> 1\\. een\\_twee \\[x\\]\n> \\- drie [1]\n\n"
-        "### Sources\n\n"
-        "1. Kamerstukken II 2025/26, 1, nr. 2, p. 3. Kaas. <http://here/letters/a#1-2>\n"
-    )
-
-
 def test_addresses_lead_back_to_what_they_were_made_of(run: Run) -> None:
-    go = "m.routeOf(new URL(m.questionPath(v.q, v.filters), location))"
+    go = "m.routeOf(new URL(m.questionPath(v), location))"
     filters = {
         "dossier": "36410-XVII",
         "from": "2024-01-01",
@@ -120,10 +94,15 @@ def test_addresses_lead_back_to_what_they_were_made_of(run: Run) -> None:
         "sender": "a & b",
         "kind": None,
     }
-    assert run("permalinks", go, {"q": "wat? & #waar", "filters": filters}) == {
+    for view in (None, "timeline"):
+        asked = {"question": "wat? & #waar", "filters": filters, "view": view}
+        assert run("permalinks", go, asked) == {"name": "ask", **asked}
+    earlier = "?q=wat%3F&dossier=36410-XVII&v=e5a4&a=1&p=0.5&c=kst-1-2%7E3-9%7Ex"
+    assert run("permalinks", go, {"view": earlier}) == {
         "name": "ask",
-        "question": "wat? & #waar",
-        "filters": filters,
+        "question": "wat?",
+        "filters": {name: "36410-XVII" if name == "dossier" else None for name in filters},
+        "view": earlier,
     }
     letter = "m.routeOf(new URL(m.letterPath(v, 3, 9), location))"
     assert run("permalinks", letter, "een/rare #id%") == {

@@ -52,6 +52,22 @@ export const letter = (id, signal) => json(place(id), { signal });
 /** The printed lines of a page, and its size. */
 export const page = (id, number, signal) => json(`${place(id)}/pages/${number}`, { signal });
 
+/** An answer that was given earlier, by the query of its address. */
+export const earlier = (query, signal) => json(`/api/answer${query}`, { signal });
+
+/** An answer in another form. */
+export const exported = ({ permalink }, format) => request(`/api/answer${permalink.slice(4)}&format=${format}`);
+
+/** Have the browser keep an answer as a file. */
+export async function save(answer, format) {
+  const response = await exported(answer, format);
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = response.headers.get("Content-Disposition").split('"')[1];
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 9999);
+}
+
 /** Return an address for an image of a page; a token cannot go along with an <img>. */
 export async function pageImage(id, number, width, signal) {
   const path = `${place(id)}/pages/${number}.png?width=${width}`;

@@ -54,7 +54,7 @@ export async function createApp() {
     letter: (route) => letters.show(route.id, route.start, route.end, history.state?.opener),
     ask(route) {
       store.set({ filters: route.filters });
-      asking.ask(route.question, route.filters);
+      asking.ask(route.question, route.filters, route.view);
     },
   });
   const asking = askingActions(store, {
@@ -111,7 +111,7 @@ export async function createApp() {
     setTheme(name) {
       setTheme(name);
       store.set({ theme: name });
-      announce(t("themeChanged", name));
+      announce(t("themeLabel", name));
     },
   };
 

@@ -1,12 +1,14 @@
 /** Puts text on the clipboard, also where the page is not served over https. */
 
-/** Copy a text; tells whether that worked. */
+/** Copy a text, or one that is still to come; tells whether that worked. */
 export async function copy(text) {
   try {
-    await navigator.clipboard.writeText(text);
+    // With the promise itself: Safari forgets the click while a text is awaited.
+    const blob = Promise.resolve(text).then((words) => new Blob([words], { type: "text/plain" }));
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
     return true;
   } catch {
-    return copyBySelection(text);
+    return copyBySelection(await text);
   }
 }
 

@@ -11,17 +11,19 @@ export function letterPath(id, start = null, end = null) {
   return `/letters/${encodeURIComponent(id)}${place}`;
 }
 
-/** The address of a question with its filters. */
-export function questionPath(question, filters = NO_FILTERS) {
+/** The address of a question; its view is "timeline" or the query of an earlier answer. */
+export function questionPath({ question, filters, view }) {
+  if (view?.[0] === "?") return `/ask${view}`;
   const query = new URLSearchParams({ q: question });
   for (const name of FILTERS) if (filters[name]) query.set(name, filters[name]);
+  if (view) query.set("view", view);
   return `/ask?${query}`;
 }
 
 /**
  * Tell what an address asks for.
  * @param {{pathname: string, search: string, hash: string}} where
- * @returns {{name: "letter", id, start, end} | {name: "ask", question, filters} | {name: "start"}}
+ * @returns {{name: "letter", id, start, end} | {name: "ask", question, filters, view} | {name: "start"}}
  */
 export function routeOf({ pathname, search, hash }) {
   const letter = /^\/letters\/([^/]+)\/?$/.exec(pathname);
@@ -30,7 +32,8 @@ export function routeOf({ pathname, search, hash }) {
   const question = query.get("q")?.trim();
   if (!/^\/ask\/?$/.test(pathname) || !question) return { name: "start" };
   const filters = Object.fromEntries(FILTERS.map((name) => [name, query.get(name) || null]));
-  return { name: "ask", question, filters };
+  const view = query.has("v") ? search : query.get("view") && "timeline";
+  return { name: "ask", question, filters, view };
 }
 
 function decoded(part) {

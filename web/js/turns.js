@@ -7,7 +7,7 @@ const MOST_EARLIER = 20;
 let last = 0;
 
 /** A question that is about to be asked. */
-export function newTurn(question, filters = NO_FILTERS, history = [], limit = 3) {
+export function newTurn(question, filters = NO_FILTERS, history = [], view = null) {
   last += 1;
   const id = `t${Date.now().toString(36)}-${last}`;
   return Object.freeze({
@@ -15,7 +15,8 @@ export function newTurn(question, filters = NO_FILTERS, history = [], limit = 3)
     question,
     filters,
     history,
-    limit,
+    limit: 3,
+    view,
     status: "searching",
     hits: null,
     answer: null,
@@ -36,10 +37,10 @@ export function questionsBefore(turns, id = null) {
   return before.map((turn) => turn.question).slice(-MOST_EARLIER);
 }
 
-/** The newest turn with this question and these filters, if there is one. */
-export function findTurn(turns, question, filters) {
+/** The newest turn with this question, filters and view, if there is one. */
+export function findTurn(turns, { question, filters, view }) {
   return turns.findLast(
-    (turn) => turn.question === question && sameFilters(turn.filters, filters),
+    (turn) => turn.question === question && (turn.view ?? null) === view && sameFilters(turn.filters, filters),
   );
 }
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse, Response
 
-from askbrief.api import documents, metrics
+from askbrief.api import about_documents, metrics
 from askbrief.api.context import context_of
 from askbrief.api.editions import Edition
 from askbrief.api.letters import tagged
@@ -27,7 +27,7 @@ health = APIRouter(tags=["health"])
 Unasked = Annotated[Nothing, Query()]
 
 
-@router.get("/index", response_model=documents.Index, responses=described(401, 422, 429, 503))
+@router.get("/index", response_model=about_documents.Index, responses=described(401, 422, 429, 503))
 async def index(request: Request, _nothing: Unasked) -> Response:
     """Say what is in the index."""
     context = context_of(request)
@@ -69,14 +69,14 @@ def _counted(values: Iterable[str | None]) -> list[dict[str, Any]]:
     return [{"value": value, "letters": count} for value, count in order[:MOST_VALUES]]
 
 
-@health.get("/healthz", response_model=documents.Alive)
+@health.get("/healthz", response_model=about_documents.Alive)
 async def healthz(request: Request) -> Response:
     """Say that the server runs."""
     del request
     return JSONResponse({"status": "ok"})
 
 
-@health.get("/readyz", response_model=documents.Ready, responses=described(503))
+@health.get("/readyz", response_model=about_documents.Ready, responses=described(503))
 async def readyz(request: Request) -> Response:
     """Say whether questions can be asked."""
     with context_of(request).library.lend() as edition:

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from askbrief.api import about, asking, letters
+from askbrief.api import about, asking, checking, letters
 from askbrief.api.access import Access, origins
 from askbrief.api.bodies import Bodies
 from askbrief.api.context import make_context
@@ -50,7 +50,7 @@ def create_app(settings: Settings, shared_metrics: str | None = None) -> FastAPI
         lifespan=living,
     )
     app.state.context = context
-    for router in (asking.router, letters.router, about.router):
+    for router in (asking.router, checking.router, letters.router, about.router):
         app.include_router(router)
     app.include_router(about.health)
     add_page(app)

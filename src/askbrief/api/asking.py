@@ -14,17 +14,19 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from askbrief.answering import conclude, look_up
+from askbrief.answering import PASSAGES, Lookup, conclude, look_up
 from askbrief.api import documents
 from askbrief.api.context import Context, context_of, note
 from askbrief.api.editions import Edition
+from askbrief.api.forms import OTHER_FORMS, exported, form_of
 from askbrief.api.problems import BROKEN, Problem, described, problem_of
-from askbrief.api.wire import Ask, Nothing, Search
+from askbrief.api.wire import Ask, Asking, Search
 from askbrief.errors import AskbriefError, QuestionError
-from askbrief.export import Document, answer_document, hit_document
+from askbrief.export import Document, answer_document, hit_document, timeline_document
 from askbrief.followups import complete
 from askbrief.questions import MAX_QUESTION_CHARS, read_question
 from askbrief.retrieval import search
+from askbrief.timelines import line_up, look_up_widely
 from askbrief.types import Answer, Filter
 
 STREAM = "text/event-stream"
@@ -38,9 +40,11 @@ _STREAMED: dict[int | str, dict[str, Any]] = {
             STREAM: {
                 "schema": {"type": "string"},
                 "example": 'event: hits\ndata: {"question": "…", "hits": []}\n\n',
-            }
+            },
+            **OTHER_FORMS,
         },
-        "description": "The answer; as events `hits`, `answer` and `done`, or `error`, if "
+        "description": "The answer; as a document or list of references if `format` or the Accept "
+        "header asks for it; as events `hits`, `answer` and `done`, or `error`, if "
         "text/event-stream is accepted.",
     }
 }
@@ -59,6 +63,7 @@ class Job:
     limit: int
     threshold: float
     followed: Document | None
+    timeline: bool = False
     gone: Event = field(default_factory=Event)
     """Set when the client is no longer there."""
 
@@ -70,15 +75,23 @@ class Job:
             GoneError: nobody waits any more.
         """
         self._check()
-        lookup = look_up(self.question, edition.store, edition.embedder, self.where)
+        look = look_up_widely if self.timeline else look_up
+        lookup = look(self.question, edition.store, edition.embedder, self.where)
         self._check()
-        hits = [hit_document(h, lookup.letters[h.passage.letter_id]) for h in lookup.found.hits]
+        found = lookup.found.hits[:PASSAGES]
+        hits = [hit_document(h, lookup.letters[h.passage.letter_id]) for h in found]
         asked = lookup.found.question
         send("hits", {"question": asked.text, "language": asked.language, "hits": hits})
-        answer = conclude(
-            lookup, edition.store, edition.embedder, threshold=self.threshold, limit=self.limit
-        )
-        return answer, answer_document(answer) | {"followed": self.followed}
+        answer, document = self._concluded(lookup, edition)
+        return answer, document | {"followed": self.followed}
+
+    def _concluded(self, lookup: Lookup, edition: Edition) -> tuple[Answer, Document]:
+        store, embedder = edition.store, edition.embedder
+        if self.timeline:
+            line = line_up(lookup, store, embedder, threshold=self.threshold, limit=self.limit)
+            return line.answer, timeline_document(line)
+        answer = conclude(lookup, store, embedder, threshold=self.threshold, limit=self.limit)
+        return answer, answer_document(answer)
 
     def _check(self) -> None:
         if self.gone.is_set():
@@ -90,7 +103,7 @@ class Job:
     response_model=documents.Answer,
     responses={**_STREAMED, **described(400, 401, 413, 415, 422, 429, 503)},
 )
-async def ask(request: Request, asked: Ask, _nothing: Annotated[Nothing, Query()]) -> Response:
+async def ask(request: Request, asked: Ask, wanted: Annotated[Asking, Query()]) -> Response:
     """Answer a question with quotes from the letters, or say that they do not answer it."""
     context = context_of(request)
     job = _job(asked, context)
@@ -104,14 +117,15 @@ async def ask(request: Request, asked: Ask, _nothing: Annotated[Nothing, Query()
         return Response(status_code=499)
     context.metrics.stage("queue", waited)
     note(request, queue_ms=round(waited, 2))
-    if STREAM in request.headers.get("accept", ""):
+    form = form_of(wanted.form, request.headers.get("accept", ""))
+    if form is None and STREAM in request.headers.get("accept", ""):
         events = _events(request, context, job)
         return StreamingResponse(events, media_type=STREAM, headers=NO_STORE)
     answer, document = await context.asking.start(
         lambda: context.library.use(lambda edition: job.answer(edition, _nowhere))
     )
     _account(request, context, answer)
-    return JSONResponse(document, headers=NO_STORE)
+    return exported(answer, form) if form else JSONResponse(document, headers=NO_STORE)
 
 
 def check_question(text: str) -> None:
@@ -138,7 +152,8 @@ def _job(asked: Ask, context: Context) -> Job:
         question = completed.question
         if completed.taken:
             followed = {"question": question, "taken": list(completed.taken)}
-    return Job(question, asked.filters.where(), asked.limit, context.settings.threshold, followed)
+    threshold, where = context.settings.threshold, asked.filters.where()
+    return Job(question, where, asked.limit, threshold, followed, asked.timeline)
 
 
 def _nowhere(_event: str, _document: Document) -> None:

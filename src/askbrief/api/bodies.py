@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from askbrief.api.problems import Problem
 
-TAKE_JSON = frozenset({"/api/ask"})
+TAKE_JSON = frozenset({"/api/ask", "/api/check"})
 """Addresses that take a body; at others, the method is what is wrong."""
 MOST_BYTES = 256 << 10
 """A question and twenty earlier ones, each character written as ``\\uXXXX``."""

@@ -110,6 +110,12 @@ class Followed(BaseModel):
     taken: list[str]
 
 
+class LeftOut(BaseModel):
+    """What a timeline leaves out."""
+
+    left_out: int = Field(description="Letters that a longer line would show.")
+
+
 class Answer(BaseModel):
     """An answer: quotes from letters, or an honest no with what came nearest."""
 
@@ -122,7 +128,9 @@ class Answer(BaseModel):
     searched: Searched
     index: IndexName
     timings_ms: dict[str, float]
+    permalink: str = Field(description="Path and query under which the answer is found again.")
     followed: Followed | None
+    timeline: LeftOut | None = None
 
 
 class Record(BaseModel):
@@ -244,53 +252,3 @@ class Page(Sheet):
     lines: list[Line]
     width: float | None
     height: float | None
-
-
-class Value(BaseModel):
-    """A value that letters have, and how many have it."""
-
-    value: str
-    letters: int
-
-
-class Dossier(Value):
-    """A dossier with its title."""
-
-    title: str | None
-
-
-class Examples(BaseModel):
-    """Questions that the index answers."""
-
-    nl: list[str]
-    en: list[str]
-
-
-class Index(BaseModel):
-    """What is in the index."""
-
-    id: str
-    model: str
-    letters: int
-    passages: int
-    threshold: float
-    version: str
-    date_from: dt.date | None = Field(alias="from")
-    date_to: dt.date | None = Field(alias="to")
-    dossiers: list[Dossier]
-    senders: list[Value]
-    kinds: list[Value]
-    examples: Examples
-
-
-class Alive(BaseModel):
-    """The server runs."""
-
-    status: Literal["ok"]
-
-
-class Ready(BaseModel):
-    """Questions can be asked."""
-
-    status: Literal["ready"]
-    index: str

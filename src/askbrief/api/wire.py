@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.config import JsonDict
@@ -20,6 +20,12 @@ _EXAMPLE: JsonDict = {
     "question": "which bodies receive accountability funding?",
     "limit": 3,
     "filters": {"dossier": "32623", "from": "2025-01-01"},
+}
+MOST_CHECKED = 40_000
+"""Code points of a text to check."""
+MOST_QUOTES = 100
+_CHECKED: JsonDict = {
+    "text": "“Deze instellingen verzamelen en bewaren bewijs” (Kamerstuk 32 623, nr. 376)"
 }
 
 
@@ -106,12 +112,85 @@ class Ask(Strict):
     question: Asked = Field(description="In Dutch or English.")
     limit: Few = Field(default=3, description="Most citations to give.")
     filters: Filters = Field(default_factory=Filters)
+    timeline: bool = Field(
+        default=False,
+        strict=True,
+        description="The best quote of every letter, in order of date; limit counts letters.",
+    )
     history: list[Earlier] = Field(
         default_factory=list,
         max_length=MOST_HISTORY,
         description="Earlier questions, oldest first: a question that only makes sense after "
         "them is completed.",
     )
+
+
+FormName = Literal["json", "markdown", "text", "docx", "bibtex", "ris", "csl-json"]
+Form = Annotated[
+    FormName | None,
+    Field(description="Form of the answer; goes before the Accept header. JSON if not given."),
+]
+
+
+class Asking(Strict):
+    """How the answer is wanted."""
+
+    form: Form = Field(default=None, alias="format")
+
+
+class SavedCitation(BaseModel):
+    """A citation of a saved answer; what else it has is compared too."""
+
+    model_config = ConfigDict(extra="allow", strict=True)
+
+    number: int
+    letter_id: Text
+    passage_id: Text
+    quote: Text
+    start: int
+    end: int
+    page: int | None
+    citation: Text
+    text_sha256: Text
+
+
+class SavedAnswer(BaseModel):
+    """An answer as POST /api/ask gave it."""
+
+    model_config = ConfigDict(extra="allow")
+
+    citations: list[SavedCitation] = Field(max_length=MOST_QUOTES)
+
+
+class CheckAnswer(Strict):
+    """A saved answer whose citations are to be checked."""
+
+    answer: SavedAnswer
+
+
+class CheckText(Strict):
+    """A text whose quotes are to be checked."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_CHECKED]})
+
+    text: Annotated[Text, Field(max_length=MOST_CHECKED)] = Field(
+        description="Plain text or Markdown; quotes in quotation marks or block quotes."
+    )
+
+
+class OldAnswer(Filters):
+    """What a permalink says."""
+
+    q: Asked = Field(description="The question.", examples=["which sanctions were imposed?"])
+    v: Annotated[Words, Field(min_length=1)] = Field(description="How the index's version began.")
+    a: Literal["0", "1"] = Field(description="1 if it was answered.")
+    p: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = Field(
+        description="The confidence."
+    )
+    c: list[Words] = Field(
+        default_factory=list, max_length=20, description="The quotes, as the permalink has them."
+    )
+    form: Form = Field(default=None, alias="format")
 
 
 class Search(Filters):

@@ -21,12 +21,12 @@ export function askingActions(store, { visit, wantToken, heard }) {
   const find = (id) => store.get().turns.find((turn) => turn.id === id);
   const update = (id, patch) => store.set({ turns: patched(store.get().turns, id, patch) });
 
-  function ask(question, filters = store.get().filters) {
+  function ask(question, filters = store.get().filters, view = null) {
     const text = question.trim();
     if (!text) return;
     stopOthers();
     const { turns } = store.get();
-    const turn = newTurn(text, filters, questionsBefore(turns));
+    const turn = newTurn(text, filters, questionsBefore(turns), view);
     store.set({ turns: [...turns, turn], selected: turn.id, letter: null });
     visit(turn);
     run(turn.id);
@@ -59,7 +59,12 @@ export function askingActions(store, { visit, wantToken, heard }) {
     update(id, { status: "searching", hits: null, answer: null, failure: null });
     announce(t("searching"));
     try {
-      for await (const event of api.ask(bodyOf(find(id)), controller.signal)) take(id, event);
+      const turn = find(id);
+      if (turn.view?.[0] === "?") {
+        take(id, { name: "answer", data: await api.earlier(turn.view, controller.signal) });
+        return;
+      }
+      for await (const event of api.ask(bodyOf(turn), controller.signal)) take(id, event);
     } catch (error) {
       refuse(id, error);
     } finally {
@@ -103,8 +108,8 @@ export function askingActions(store, { visit, wantToken, heard }) {
   };
 }
 
-function bodyOf({ question, filters, history, limit }) {
-  const body = { question, limit };
+function bodyOf({ question, filters, history, limit, view }) {
+  const body = view ? { question, limit: 20, timeline: true } : { question, limit };
   const set = setFilters(filters);
   if (Object.keys(set).length) body.filters = set;
   if (history.length) body.history = history;

@@ -11,7 +11,7 @@ export function routes(store, go) {
   let scrolled = 0;
 
   function visitTurn(turn) {
-    const path = questionPath(turn.question, turn.filters);
+    const path = questionPath(turn);
     if (path !== location.pathname + location.search) history.pushState({ ours: true }, "", path);
   }
 
@@ -30,7 +30,7 @@ export function routes(store, go) {
     }
     const { turns, selected } = store.get();
     const turn = turns.find((one) => one.id === selected);
-    history.pushState({ ours: true }, "", turn ? questionPath(turn.question, turn.filters) : "/");
+    history.pushState({ ours: true }, "", turn ? questionPath(turn) : "/");
     apply();
   }
 
@@ -48,7 +48,7 @@ export function routes(store, go) {
       if (!letter) store.set({ selected: null });
       return;
     }
-    const turn = findTurn(turns, route.question, route.filters);
+    const turn = findTurn(turns, route);
     if (turn) store.set({ selected: turn.id });
     else go.ask(route);
   }

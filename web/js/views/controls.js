@@ -16,6 +16,10 @@ export function button(words, picture, onClick, more = {}) {
   );
 }
 
+/** A button that looks like a link. */
+export const link = (words, onClick, more = {}) =>
+  el("button", { type: "button", class: "link", ...more, on: { click: onClick } }, words);
+
 /** A button that shows only a picture; its words are for screen readers and the tooltip. */
 export function iconButton(words, picture, onClick, more = {}) {
   const props = { type: "button", class: "button icon-button", title: words, "aria-label": words };
@@ -25,11 +29,11 @@ export function iconButton(words, picture, onClick, more = {}) {
 /**
  * A button that copies.
  * @param {string} words on the button, also said when it worked
- * @param {() => string} text what to copy
+ * @param {() => string|Promise<string>} text what to copy
  */
 export function copyButton(words, picture, text, more = {}) {
   const made = button(words, picture, async () => {
-    const worked = await copy(text());
+    const worked = await copy(text()).catch(() => false);
     announce(worked ? t("copiedSay", words) : t("copyFailed"));
     if (worked) confirm(made, picture, words);
     else made.querySelector(".label").textContent = t("copyFailed");

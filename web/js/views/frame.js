@@ -4,7 +4,7 @@ import { el } from "../dom.js";
 import { LANGUAGES, t } from "../i18n.js";
 import { goToQuestion } from "../keys.js";
 import { THEMES } from "../theme.js";
-import { button, iconButton, isPlain } from "./controls.js";
+import { button, iconButton, isPlain, link } from "./controls.js";
 import { openHelp } from "./help.js";
 import { openHistory } from "./past.js";
 
@@ -79,6 +79,6 @@ export function foot({ index }) {
     "div",
     { class: "foot" },
     index && el("span", { lang: "en" }, t("madeFrom", index.version, index.model)),
-    el("button", { type: "button", class: "link", id: "help", on: { click: openHelp } }, t("help")),
+    link(t("help"), openHelp, { id: "help" }),
   );
 }

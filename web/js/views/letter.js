@@ -5,7 +5,7 @@ import { el } from "../dom.js";
 import { longDate, t } from "../i18n.js";
 import { letterPath } from "../permalinks.js";
 import { citeBar } from "./cite.js";
-import { button, copyButton, outside, skeleton } from "./controls.js";
+import { button, copyButton, link, outside, skeleton } from "./controls.js";
 import { failureView } from "./failure.js";
 import { letterPages } from "./letterpages.js";
 import { letterText } from "./lettertext.js";
@@ -141,7 +141,7 @@ function notices({ doc, start, end }, actions) {
         "p",
         { class: "note" },
         `${t("replaced")} `,
-        el("button", { type: "button", class: "link", on: { click: () => actions.letters.open(doc.replaced_by) } }, t("openReprint")),
+        link(t("openReprint"), () => actions.letters.open(doc.replaced_by)),
       ),
     doc.form === "ocr" && el("p", { class: "note" }, t("ocr")),
     gone && el("p", { class: "note" }, t("placeMissing")),

@@ -6,7 +6,7 @@ import { el, measure } from "../dom.js";
 import { t } from "../i18n.js";
 import { Failure } from "../failures.js";
 import { pageOf } from "../places.js";
-import { iconButton, skeleton } from "./controls.js";
+import { iconButton, link, skeleton } from "./controls.js";
 import { failureView } from "./failure.js";
 
 const ZOOMS = [1, 1.5, 2];
@@ -64,7 +64,7 @@ function chooser(numbers, page, actions) {
 
 function toQuote(doc, start, actions) {
   const go = () => actions.letters.turnTo(pageOf(doc, start));
-  return el("button", { type: "button", class: "link", id: "page-quote", on: { click: go } }, t("toQuotePage"));
+  return link(t("toQuotePage"), go, { id: "page-quote" });
 }
 
 function zoomButton(zoom, actions) {

@@ -1,12 +1,13 @@
 /** The question that is looked at, with its answer. */
 
+import { announce } from "../announce.js";
+import { exported, save } from "../api.js";
 import { confidenceWords } from "../confidence.js";
 import { el, measure } from "../dom.js";
 import { longDate, number, t } from "../i18n.js";
-import { markdownOf } from "../markdown.js";
-import { FILTERS, letterPath, questionPath, sameFilters, NO_FILTERS } from "../permalinks.js";
+import { FILTERS, sameFilters, NO_FILTERS } from "../permalinks.js";
 import { isOpen } from "../turns.js";
-import { button, copyButton, skeleton, unseen } from "./controls.js";
+import { button, copyButton, link, skeleton, unseen } from "./controls.js";
 import { failureView } from "./failure.js";
 import { filterWords } from "./filters.js";
 import { followed } from "./followed.js";
@@ -14,6 +15,7 @@ import { notFound } from "./notfound.js";
 import { byline, chip, citedList, marks, opens, openerId, withLinks } from "./place.js";
 
 const MOST_QUOTES = 10;
+const FORMS = { docx: "Word", markdown: "Markdown", bibtex: "BibTeX", ris: "RIS", "csl-json": "CSL" };
 
 /** The turn as an article. */
 export function turnView(state, turn, actions) {
@@ -42,7 +44,7 @@ function body(state, turn, actions) {
   if (turn.status === "failed") return failureView(turn.failure, turnRetry(turn, actions));
   const { answer } = turn;
   return [
-    stale(state, turn, actions),
+    answer.since ? since(turn, actions) : stale(state, turn, actions),
     answer.answered ? answerView(state, turn, actions) : notFound(state, turn, actions),
     ending(turn, actions),
   ];
@@ -73,22 +75,36 @@ const cancelled = (turn, actions) =>
     button(t("askAgain"), "retry", () => actions.again(turn.id), { class: "button strong" }),
   );
 
+/** What became of the letters of an earlier answer. */
+function since({ id, answer: { since: then } }, actions) {
+  const changed = then.citations.filter(({ state }) => state !== "same");
+  return el(
+    "div",
+    { class: "note" },
+    `${t("given")} ${changed.length ? "" : t("given_same")} `,
+    link(t("askAgain"), () => actions.again(id, { view: null })),
+    el("ul", {}, changed.map((one) => el("li", {}, `[${one.number}] ${one.citation ?? one.letter_id}: ${t(`given_${one.state}`)}`))),
+  );
+}
+
 function stale({ index }, turn, actions) {
   if (!index || index.id === turn.answer.index.id) return null;
   return el(
     "p",
     { class: "note" },
     `${t("indexChanged")} `,
-    el("button", { type: "button", class: "link", on: { click: () => actions.again(turn.id) } }, t("askAgain")),
+    link(t("askAgain"), () => actions.again(turn.id)),
   );
 }
 
 function answerView({ letter }, { answer }, actions) {
+  const { citations, timeline } = answer;
   return el(
     "div",
     { class: "answer" },
     confidence(answer),
-    el("ol", { class: "quotes" }, answer.citations.map((one) => quote(one, letter, actions))),
+    el("ol", { class: timeline ? "quotes line" : "quotes" }, citations.map((one) => quote(one, letter, actions, timeline))),
+    timeline?.left_out > 0 && el("p", { class: "within" }, t("leftOut", timeline.left_out)),
   );
 }
 
@@ -110,7 +126,7 @@ function confidence({ confidence: value }) {
   );
 }
 
-function quote(citation, letter, actions) {
+function quote(citation, letter, actions, dated) {
   const id = openerId("quote", citation);
   const open = letter?.start === citation.start && letter?.id === citation.letter_id;
   const references = citation.references ?? [];
@@ -128,6 +144,7 @@ function quote(citation, letter, actions) {
     el(
       "div",
       {},
+      dated && el("h2", {}, citation.date ? longDate(citation.date) : t("undated")),
       opens(words, citation, id, actions),
       marks(citation),
       el("p", { class: "official", lang: "nl" }, citation.citation),
@@ -148,22 +165,25 @@ function ending(turn, actions) {
     el(
       "div",
       { class: "tools" },
-      copyButton(t("copyAnswer"), "copy", () => asMarkdown(answer)),
-      copyButton(t("copyLink"), "link", () => location.origin + questionPath(turn.question, turn.filters)),
+      copyButton(t("copyAnswer"), "copy", async () => (await exported(answer, "markdown")).text()),
+      copyButton(t("copyLink"), "link", () => location.origin + answer.permalink),
       wantsMore(turn) &&
         button(t("moreQuotes"), "plus", () => actions.again(turn.id, { limit: MOST_QUOTES }), { id: "more-quotes" }),
+      viewButton(answer.timeline ? null : "timeline", turn, actions),
+    ),
+    el(
+      "p",
+      { class: "tools" },
+      `${t("saveAs")}:`,
+      Object.entries(FORMS).map(([form, words]) =>
+        button(words, null, () => save(answer, form).catch((failure) => announce(t(failure.kind))), { id: `as-${form}` }),
+      ),
     ),
     el("p", {}, answer.citations.length > 0 && `${t("checked")}. `, t("searched", letters, passages, seconds)),
   );
 }
 
-const wantsMore = ({ answer, limit }) => answer.answered && limit < MOST_QUOTES && answer.citations.length >= limit;
+const viewButton = (view, { id }, actions) =>
+  button(t(view ?? "best"), "history", () => actions.again(id, { view }), { id: "view" });
 
-function asMarkdown(answer) {
-  const citations = answer.citations.map((one) => ({
-    ...one,
-    path: letterPath(one.letter_id, one.start, one.end),
-  }));
-  const words = { sources: t("sources"), notFound: `${t("notFound")}.`, nearest: `${t("nearest")}:`, date: longDate };
-  return markdownOf({ ...answer, citations }, words, location.origin);
-}
+const wantsMore = ({ answer, limit, view }) => !view && answer.answered && limit < MOST_QUOTES && answer.citations.length >= limit;

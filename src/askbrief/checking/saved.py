@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from askbrief.checking.finding import Finder, place_of
+from askbrief.checking.matching import Searched
+from askbrief.checking.results import Check
 from askbrief.citing import link, official_citation, quote_holds
 from askbrief.errors import DataError
 from askbrief.stores.base import Store
-from askbrief.types import Letter, Quote
+from askbrief.types import Letter, Quote, Span
 
 REMEDY = "Give an answer that was saved with `askbrief ask QUESTION --json`."
 NEEDED: dict[str, type | tuple[type, ...]] = {
@@ -41,18 +44,6 @@ class Claim:
     about: dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """What became of a citation."""
-
-    number: int
-    letter_id: str
-    citation: str
-    holds: bool
-    reason: str = ""
-    """Why it does not hold, in words; empty if it does."""
-
-
 def read_claims(data: bytes, where: str) -> list[Claim]:
     """Read the citations of a saved answer.
 
@@ -68,6 +59,15 @@ def read_claims(data: bytes, where: str) -> list[Claim]:
         document = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise DataError(f"is not JSON ({error})", where=where, remedy=REMEDY) from None
+    return claims_of(document, where)
+
+
+def claims_of(document: object, where: str) -> list[Claim]:
+    """Read the citations of a saved answer that is no longer JSON.
+
+    Raises:
+        DataError: it is no such answer, or a field is missing or of the wrong kind.
+    """
     citations = document.get("citations") if isinstance(document, dict) else None
     if not isinstance(citations, list):
         raise DataError('has no list of "citations"', where=where, remedy=REMEDY)
@@ -93,18 +93,32 @@ def check(claims: Sequence[Claim], store: Store) -> list[Check]:
     Raises:
         StoreError: the index is damaged.
     """
-    there = store.sources().keys() if claims else ()
-    letters = {
-        letter_id: store.letter(letter_id)
-        for letter_id in {claim.quote.letter_id for claim in claims}
-        if letter_id in there
-    }
-    return [_check(claim, letters.get(claim.quote.letter_id)) for claim in claims]
+    finder = Finder(store)
+    return [_check(claim, finder) for claim in claims]
 
 
-def _check(claim: Claim, letter: Letter | None) -> Check:
+def _check(claim: Claim, finder: Finder) -> Check:
+    quote, searched = claim.quote, finder.searched(claim.quote.letter_id)
+    letter = searched.letter if searched else None
     wrong = list(_wrong(claim, letter)) if letter else ["the letter is not in the index"]
-    return Check(claim.number, claim.quote.letter_id, claim.citation, not wrong, "; ".join(wrong))
+    made = Check(
+        claim.number, quote.letter_id, claim.citation, not wrong, "; ".join(wrong), quote.text
+    )
+    if letter and quote_holds(quote, letter):
+        return replace(made, place=place_of(letter, Span(quote.start, quote.end)))
+    return _elsewhere(made, searched, finder)
+
+
+def _elsewhere(check: Check, searched: Searched | None, finder: Finder) -> Check:
+    """Add where else the quote stands, or what comes nearest to it."""
+    found = finder.standing(check.quote, [searched] if searched else [])
+    if found:
+        place = place_of(found[0], found[1].whole)
+        return replace(check, place=place, allowed=found[1].allowed)
+    near = finder.nearest(check.quote, [searched] if searched else [])
+    if near is None:
+        return check
+    return replace(check, place=place_of(near[0], near[1].span), difference=near[1].changes)
 
 
 def _wrong(claim: Claim, letter: Letter) -> Iterator[str]:
