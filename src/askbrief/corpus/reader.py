@@ -38,6 +38,7 @@ class CorpusReader:
         self._holders = holders
         self._readers = readers
         self._reports: dict[str, FileReport] = {}
+        self._passages: dict[str, int] = {}
         self._problems: list[FileReport] = []
         """Of files that were not read, and of letters that are gone."""
         self._awaiting: list[FileReport] = []
@@ -62,8 +63,8 @@ class CorpusReader:
             yield from self._deal_with(file, progress)
 
     def embedded(self, path: str, passages: int) -> None:
-        """Note how many passages the letter in a file has."""
-        self._reports[path] = replace(self._reports[path], passages=passages)
+        """Note how many passages the letter in a file has; from any thread."""
+        self._passages[path] = passages
 
     def gone(self, progress: Progress) -> set[str]:
         """Return the ids of letters whose file is gone or now holds another letter."""
@@ -161,6 +162,8 @@ class CorpusReader:
 
     def _final(self, report: FileReport) -> FileReport:
         """Name the file that holds the letter in the end; it may have changed since."""
+        if report.status == "read":
+            return replace(report, passages=self._passages.get(report.path))
         holder = self._holders.holder(report.letter_id or "")
         if report.status == "skipped" and holder is not None:
             return _twin(report, holder.path)
