@@ -66,14 +66,18 @@ def build(state: State, /, paths: tuple[Path, ...], full: bool, as_json: bool) -
     is known of them. Status 1: a file could not be read.
     """
     from askbrief.cli_layout import show_build  # noqa: PLC0415
-    from askbrief.cli_session import open_model, writing  # noqa: PLC0415
+    from askbrief.cli_session import open_model, telling_what_stays, writing  # noqa: PLC0415
     from askbrief.console import Watch  # noqa: PLC0415
     from askbrief.export import build_document  # noqa: PLC0415
     from askbrief.indexing import build as build_index  # noqa: PLC0415
 
     roots, settings = paths or _corpus(), state.settings()
     embedder, stdin = open_model(settings), getattr(sys.stdin, "buffer", None)
-    with writing(settings, embedder, full=full) as store, Watch() as watch:
+    with (
+        writing(settings, embedder, full=full) as store,
+        Watch() as watch,
+        telling_what_stays(watch, full=full),
+    ):
         report = build_index(roots, store, embedder, watch, stdin=stdin)
     if as_json:
         say_json(build_document(report))

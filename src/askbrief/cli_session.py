@@ -10,6 +10,7 @@ from askbrief.console import tell
 from askbrief.pairing import check_letters, check_pair
 
 if TYPE_CHECKING:
+    from askbrief.console import Watch
     from askbrief.embedding import ModelEmbedder
     from askbrief.settings import Settings
     from askbrief.stores.base import Store, Writer
@@ -67,3 +68,19 @@ def writing(settings: Settings, embedder: ModelEmbedder, *, full: bool) -> Itera
     model = Model(embedder.name, embedder.fingerprint, embedder.dim)
     with _closing(create_store(settings.index, model, full=full)) as store:
         yield store
+
+
+@contextmanager
+def telling_what_stays(watch: Watch, *, full: bool) -> Iterator[None]:
+    """When a build is interrupted, say what it leaves behind."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        watch.close()
+        if full:
+            tell("stopped: the index is as it was before")
+        else:
+            letters, passages = watch.letters, watch.passages
+            tell(f"stopped: {letters} letters ({passages} passages) of this build are stored;")
+            tell("the same command goes on from there")
+        raise

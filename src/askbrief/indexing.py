@@ -88,22 +88,17 @@ def build(
 ) -> BuildReport:
     """Bring a store in line with the letters below some folders and in some files.
 
-    Letters that were read from below ``paths`` and are no longer there are removed;
-    letters from elsewhere stay. A file that cannot be read is reported, and the letter
-    read from it before stays.
-
-    Reading, embedding and storing overlap: ``progress`` and ``store`` are called from
-    other threads too. If the build breaks off, also by KeyboardInterrupt, what was stored
-    stays (in a full build: nothing), and the next build goes on from there.
+    Letters read from below ``paths`` that are no longer there are removed, others stay, also
+    where a file can no longer be read. After a build that broke off, the next one goes on.
 
     Args:
         paths: folders, letters and archives of letters; ``-`` is standard input.
-        store: where the letters go.
+        store: where the letters go; called from several threads, and so is ``progress``.
         embedder: makes the vectors.
         progress: is told how it goes on.
         stdin: what ``-`` stands for; its letters are never removed.
         limits: what reading one file may take.
-        batch_characters: text to embed and store in one go; bounds memory, not the result.
+        batch_characters: text to embed and store in one go.
 
     Raises:
         DataError: a path does not exist, or there is nothing to build from.
@@ -135,7 +130,7 @@ def _write(
         store.write(letters)
         for one in letters:
             reader.embedded(one.source.path, len(one.passages))
-        progress.embedded(sum(len(one.passages) for one in letters))
+            progress.embedded(len(one.passages))
 
     with Behind() as storing:
         for batch in batches:
