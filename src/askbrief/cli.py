@@ -66,7 +66,12 @@ def build(state: State, /, paths: tuple[Path, ...], full: bool, as_json: bool) -
     is known of them. Status 1: a file could not be read.
     """
     from askbrief.cli_layout import show_build  # noqa: PLC0415
-    from askbrief.cli_session import open_model, telling_what_stays, writing  # noqa: PLC0415
+    from askbrief.cli_session import (  # noqa: PLC0415
+        open_model,
+        remembering,
+        telling_what_stays,
+        writing,
+    )
     from askbrief.console import Watch  # noqa: PLC0415
     from askbrief.export import build_document  # noqa: PLC0415
     from askbrief.indexing import build as build_index  # noqa: PLC0415
@@ -77,8 +82,9 @@ def build(state: State, /, paths: tuple[Path, ...], full: bool, as_json: bool) -
         writing(settings, embedder, full=full) as store,
         Watch() as watch,
         telling_what_stays(watch, full=full),
+        remembering(settings, roots, full=full) as memory,
     ):
-        report = build_index(roots, store, embedder, watch, stdin=stdin)
+        report = build_index(roots, store, embedder, watch, stdin=stdin, memory=memory)
     if as_json:
         say_json(build_document(report))
     else:

@@ -20,6 +20,7 @@ from askbrief.corpus import (
     Holders,
     Inventory,
     IsolatedReaders,
+    Memory,
     Progress,
     Status,
     survey,
@@ -84,7 +85,7 @@ def build(
     *,
     stdin: BinaryIO | None = None,
     limits: Limits | None = None,
-    batch_characters: int = BATCH_CHARACTERS,
+    memory: Memory | None = None,
 ) -> BuildReport:
     """Bring a store in line with the letters below some folders and in some files.
 
@@ -98,15 +99,15 @@ def build(
         progress: is told how it goes on.
         stdin: what ``-`` stands for; its letters are never removed.
         limits: what reading one file may take.
-        batch_characters: text to embed and store in one go.
+        memory: what earlier builds saw of the files; None knows nothing.
 
     Raises:
         DataError: a path does not exist, or there is nothing to build from.
         StoreError: the store cannot be written.
     """
     began = time.perf_counter()
-    with Worker(limits) as worker, _opened(paths, store, stdin, worker) as reader:
-        batches = _batches(reader.letters(progress), embedder, batch_characters)
+    with Worker(limits) as worker, _opened(paths, store, stdin, worker, memory) as reader:
+        batches = _batches(reader.letters(progress), embedder)
         with Ahead(batches, BATCHES_AHEAD, interrupt=worker.stop) as ready:
             _write(ready, reader, store, embedder, progress)
         store.write([], remove=reader.gone(progress))
@@ -139,17 +140,21 @@ def _write(
 
 @contextmanager
 def _opened(
-    paths: Sequence[Path], store: Writer, stdin: BinaryIO | None, worker: Worker
+    paths: Sequence[Path],
+    store: Writer,
+    stdin: BinaryIO | None,
+    worker: Worker,
+    memory: Memory | None,
 ) -> Iterator[CorpusReader]:
     """Open what a build reads from, and close it afterwards."""
     roots = [path.absolute() for path in paths if str(path) != STDIN]
     piped = stdin if len(roots) < len(paths) else None
     holders = Holders(store.sources(), roots, _form_in(store))
     readers = IsolatedReaders(worker)
-    with closing(Inventory(survey(roots), readers, piped)) as inventory:
+    with closing(Inventory(survey(roots), readers, piped, memory)) as inventory:
         if not len(inventory) and not holders.before:
             raise _nothing(paths)
-        yield CorpusReader(inventory, holders, readers)
+        yield CorpusReader(inventory, holders, readers, memory)
 
 
 def _form_in(store: Writer) -> Callable[[str], Form]:
@@ -165,7 +170,7 @@ def _nothing(paths: Sequence[Path]) -> DataError:
 
 
 def _batches(
-    letters: Iterable[tuple[Letter, Source]], embedder: Embedder, characters: int
+    letters: Iterable[tuple[Letter, Source]], embedder: Embedder
 ) -> Iterator[list[Pending]]:
     """Cut letters into passages and gather them; where a batch ends depends on the letters
     alone, so that the same builds go through the same states."""
@@ -176,7 +181,7 @@ def _batches(
         # Of a letter that comes twice, only the second is embedded.
         batch[letter.id] = Pending(letter, source, passages)
         gathered += sum(len(passage.text) for passage in passages)
-        if gathered >= characters:
+        if gathered >= BATCH_CHARACTERS:
             yield list(batch.values())
             batch, gathered = {}, 0
     if batch:

@@ -9,8 +9,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+import pytest
+
+from askbrief import indexing
 from askbrief.corpus import FileReport
-from askbrief.embedding.base import Embedded, Embedder, EmbeddedQuery
+from askbrief.embedding.base import Embedded, EmbeddedQuery, Embedder
 from askbrief.indexing import BuildReport, build
 from askbrief.stores.base import IndexedLetter, Model, Source, Writer
 from askbrief.stores.memory import MemoryStore
@@ -64,8 +68,6 @@ class Recorded:
         return self.questions[text]
 
     def embed_passages(self, texts: Sequence[str]) -> Embedded:
-        import numpy as np
-
         found = [self.passages[text] for text in texts]
         rows = [one.vectors for one in found]
         vectors = np.concatenate(rows) if rows else np.empty((0, self.dim), np.float32)
@@ -191,4 +193,6 @@ class Journal(MemoryStore):
 
 
 def run_build(folder: Path, store: Writer | Journal, embedder: Embedder) -> BuildReport:
-    return build([folder], store, embedder, Quiet(), batch_characters=BATCH_CHARACTERS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(indexing, "BATCH_CHARACTERS", BATCH_CHARACTERS)
+        return indexing.build([folder], store, embedder, Quiet())

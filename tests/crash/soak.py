@@ -72,7 +72,8 @@ def run(loop: Loop, cache: Path, options: argparse.Namespace) -> None:
 
 
 def say(text: str) -> None:
-    print(time.strftime("%H:%M:%S"), text, flush=True)
+    sys.stdout.write(f"{time.strftime('%H:%M:%S')} {text}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -33,4 +33,3 @@ def test_a_disk_that_fails_at_random_moments(loop: Loop) -> None:
     loop.build_to_the_end()
     assert loop.counts["faults"] == FAULTS
     assert loop.counts["faults told"] >= 1
-    print(dict(loop.counts))

@@ -24,4 +24,3 @@ def test_kills_at_random_moments(motions: Content, vectors: Path, tmp_path: Path
     loop.build_to_the_end()
     assert loop.counts["kills"] == KILLS
     assert loop.counts["answers read meanwhile"] > KILLS
-    print(dict(loop.counts))

@@ -3,6 +3,7 @@
 from askbrief.corpus.found import STDIN
 from askbrief.corpus.holders import Holders
 from askbrief.corpus.inventory import Inventory
+from askbrief.corpus.memory import Memory, load_memory, save_memory
 from askbrief.corpus.reader import CorpusReader
 from askbrief.corpus.readers import IsolatedReaders, Readers
 from askbrief.corpus.reports import FileReport, Progress, Status
@@ -15,9 +16,12 @@ __all__ = [
     "Holders",
     "Inventory",
     "IsolatedReaders",
+    "Memory",
     "Progress",
     "Readers",
     "Status",
     "find_files",
+    "load_memory",
+    "save_memory",
     "survey",
 ]
