@@ -34,7 +34,7 @@ ROOMS = [
     {"embedding", "isolation", "passages", "reading"},
     {"followups", "glossary", "guarding", "naming", "questions", "sentences"},
     {"settings"},
-    {"dates", "layout"},
+    {"dates", "layout", "overlap", "pace"},
     {"errors", "types"},
 ]
 """From top to bottom; a module imports from its own room and from those below."""

@@ -181,7 +181,7 @@ def test_a_table_of_letters_is_cut_to_the_terminal(
 
 
 def test_progress_counts_a_letter_when_it_is_embedded(monkeypatch: pytest.MonkeyPatch) -> None:
-    shown: list[tuple[str, int, int]] = []
+    shown: list[tuple[str, int, int, str]] = []
     monkeypatch.setattr(PlainSteps, "show", lambda _self, *told: shown.append(told))
     with Watch() as watch:
         watch.files(2)
@@ -189,7 +189,8 @@ def test_progress_counts_a_letter_when_it_is_embedded(monkeypatch: pytest.Monkey
         watch.file(FileReport("/b", "failed"))
         watch.embedded(7)
         watch.file(FileReport("/c", "removed"))
-    assert [done for _, done, _ in shown] == [0, 1, 2, 2]
+    assert [done for _, done, *_ in shown] == [0, 1, 2, 2]
+    assert (watch.letters, watch.passages) == (1, 7)
 
 
 def test_progress_without_a_terminal_is_a_line_now_and_then(

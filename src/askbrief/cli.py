@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import Any
 
 import click
 
 from askbrief.cli_ask import ask
+from askbrief.cli_build import build
 from askbrief.cli_check import check
 from askbrief.cli_eval import evaluate
 from askbrief.cli_options import (
@@ -25,9 +24,7 @@ from askbrief.cli_options import (
 from askbrief.cli_serve import serve
 from askbrief.cli_show import show
 from askbrief.console import say_json
-from askbrief.errors import DataError
 
-CORPUS = Path("corpus")
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 88}
 SHELLS = ("bash", "zsh", "fish")
 
@@ -45,70 +42,6 @@ SHELLS = ("bash", "zsh", "fish")
 @click.version_option(package_name="askbrief", prog_name="askbrief")
 def main() -> None:
     """Ask Dutch parliamentary letters a question; get the exact sentences, cited."""
-
-
-@main.command(epilog=example("build", "build ~/letters letters.zip --full", "build - < letter.pdf"))
-@click.argument(
-    "paths",
-    nargs=-1,
-    metavar="[PATH]...",
-    type=click.Path(exists=True, allow_dash=True, path_type=Path),
-)
-@click.option("--full", is_flag=True, help="Start from nothing; name the registry again.")
-@click.option(
-    "--registry",
-    metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Titles of documents that letters cite, as JSON Lines.",
-)
-@as_json
-@with_settings("index", "model", "cache")
-@click.pass_obj
-def build(
-    state: State,
-    /,
-    paths: tuple[Path, ...],
-    full: bool,  # noqa: FBT001
-    registry: Path | None,
-    as_json: bool,  # noqa: FBT001
-) -> int:
-    """Read new and changed letters into the index.
-
-    PATH is a folder, a letter or an archive (.zip, or .tar, also .tar.gz, .tar.bz2, .tar.xz);
-    - reads a letter or an archive from standard input; corpus/ if none is given.
-
-    Letters may be official XML or HTML, PDF, Word (.docx), OpenDocument (.odt) or plain text;
-    what a file is, is seen from its content. Of the same letter in several forms, the first
-    of XML, HTML, .odt, .docx, PDF and text is read. A metadata.xml beside letters says what
-    is known of them. Status 1: a file, or a line of the registry, could not be read.
-    """
-    from askbrief.cli_layout import show_build  # noqa: PLC0415
-    from askbrief.cli_session import open_model, writing  # noqa: PLC0415
-    from askbrief.console import Watch  # noqa: PLC0415
-    from askbrief.corpus import read_registry  # noqa: PLC0415
-    from askbrief.export import build_document  # noqa: PLC0415
-    from askbrief.indexing import build as build_index  # noqa: PLC0415
-
-    roots, settings = paths or _corpus(), state.settings()
-    known = read_registry(registry) if registry else None
-    embedder, stdin = open_model(settings), getattr(sys.stdin, "buffer", None)
-    with writing(settings, embedder, full=full) as store, Watch() as watch:
-        report = build_index(roots, store, embedder, watch, stdin=stdin, registry=known)
-    if as_json:
-        say_json(build_document(report))
-    else:
-        show_build(report)
-    return int(report.count("failed") > 0 or bool(known and known.bad))
-
-
-def _corpus() -> tuple[Path]:
-    if not CORPUS.exists():
-        raise DataError(
-            "there is no folder of this name here",
-            where=str(CORPUS),
-            remedy="Name the folder of your letters: `askbrief build FOLDER`.",
-        )
-    return (CORPUS,)
 
 
 @main.command(epilog=example('search "terugkeer van Syriërs" --limit 5'))
@@ -160,6 +93,7 @@ def letters(state: State, /, as_json: bool, **where: Any) -> None:  # noqa: FBT0
         show_letters(records)
 
 
+main.add_command(build)
 main.add_command(ask)
 main.add_command(check)
 main.add_command(show)

@@ -205,7 +205,9 @@ def _show_totals(report: BuildReport) -> None:
     say(", ".join(f"{report.count(status)} {status}" for status in statuses))  # type: ignore[arg-type]
     letters = _count(report.letters, LETTERS["en"])
     passages = _count(report.passages, PASSAGES["en"])
-    say(f"The index holds {letters}, {passages}; took {report.seconds:.1f} s.")
+    rate = report.passages_per_second
+    pace = f", {rate:.0f} passages/s" if rate else ""
+    say(f"The index holds {letters}, {passages}; took {report.seconds:.1f} s{pace}.")
 
 
 def show_status(document: Document) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from askbrief.console import tell
 from askbrief.pairing import check_letters, check_pair
 
 if TYPE_CHECKING:
+    from askbrief.console import Watch
+    from askbrief.corpus import Memory
     from askbrief.embedding import ModelEmbedder
     from askbrief.settings import Settings
     from askbrief.stores.base import Store, Writer
@@ -67,3 +72,49 @@ def writing(settings: Settings, embedder: ModelEmbedder, *, full: bool) -> Itera
     model = Model(embedder.name, embedder.fingerprint, embedder.dim)
     with _closing(create_store(settings.index, model, full=full)) as store:
         yield store
+
+
+@contextmanager
+def telling_what_stays(watch: Watch, *, full: bool) -> Iterator[None]:
+    """When a build is interrupted, say what it leaves behind."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        watch.close()
+        if full:
+            tell("stopped: the index is as it was before")
+        else:
+            letters, passages = watch.letters, watch.passages
+            tell(f"stopped: {letters} letters ({passages} passages) of this build are stored;")
+            tell("the same command goes on from there")
+        raise
+
+
+@contextmanager
+def remembering(settings: Settings, paths: Sequence[Path], *, full: bool) -> Iterator[Memory]:
+    """Lend what earlier builds saw of the files, and keep what this one sees.
+
+    Args:
+        full: trust nothing that was seen before.
+    """
+    from askbrief.corpus import Memory, load_memory, save_memory  # noqa: PLC0415
+
+    file, program = _memory_file(settings), f"askbrief {version('askbrief')}"
+    memory = Memory() if full else load_memory(file, program)
+    roots = [path.absolute() for path in paths]
+    kept = memory.everything
+    try:
+        yield memory
+        kept = lambda: memory.kept(roots)  # noqa: E731
+    finally:
+        try:
+            save_memory(file, kept(), program)
+        except OSError as error:
+            tell(f"warning: what was seen of the files cannot be kept: {error}")
+
+
+def _memory_file(settings: Settings) -> Path:
+    """One file an index, wherever that is; in the cache, for it may be lost."""
+    index = settings.index
+    place = index if "://" in index else str(Path(index).expanduser().absolute())
+    return settings.cache / "files" / f"{hashlib.sha256(place.encode()).hexdigest()[:16]}.json"

@@ -8,10 +8,13 @@ import shutil
 import sys
 import textwrap
 import time
+from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import click
+
+from askbrief.pace import Pace
 
 if TYPE_CHECKING:
     from askbrief.corpus import FileReport
@@ -81,8 +84,8 @@ def wrapped(text: str, indent: str = "") -> str:
 class Steps(Protocol):
     """Shows how something goes on."""
 
-    def show(self, stage: str, done: int, total: int) -> None:
-        """So much of so much is done."""
+    def show(self, stage: str, done: int, total: int, note: str = "") -> None:
+        """So much of so much is done; how fast, in words."""
         ...
 
     def close(self) -> None:
@@ -96,11 +99,11 @@ class PlainSteps:
     def __init__(self) -> None:
         self._next = time.monotonic() + PLAIN_SECONDS
 
-    def show(self, stage: str, done: int, total: int) -> None:
+    def show(self, stage: str, done: int, total: int, note: str = "") -> None:
         """Say it if the last line is some seconds old."""
         if time.monotonic() >= self._next:
             self._next = time.monotonic() + PLAIN_SECONDS
-            tell(f"{stage}: {done} of {total}")
+            tell(f"{stage}: {done} of {total}" + (f", {note}" if note else ""))
 
     def close(self) -> None:
         """Nothing to tidy."""
@@ -112,17 +115,18 @@ class BarSteps:
     def __init__(self) -> None:
         # Imported when needed: a question must not pay for it.
         from rich.console import Console  # noqa: PLC0415
-        from rich.progress import Progress  # noqa: PLC0415
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress  # noqa: PLC0415
 
-        self._progress = Progress(console=Console(stderr=True), transient=True)
+        columns = ("{task.description}", BarColumn(), MofNCompleteColumn(), "{task.fields[note]}")
+        self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
         self._tasks: dict[str, Any] = {}
         self._progress.start()
 
-    def show(self, stage: str, done: int, total: int) -> None:
+    def show(self, stage: str, done: int, total: int, note: str = "") -> None:
         """Move the stage's bar."""
         if stage not in self._tasks:
-            self._tasks[stage] = self._progress.add_task(stage, total=total)
-        self._progress.update(self._tasks[stage], completed=done, total=total)
+            self._tasks[stage] = self._progress.add_task(stage, total=total, note=note)
+        self._progress.update(self._tasks[stage], completed=done, total=total, note=note)
 
     def close(self) -> None:
         """Take the bars away."""
@@ -130,11 +134,15 @@ class BarSteps:
 
 
 class Watch:
-    """Shows how a build or an evaluation goes on."""
+    """Shows how a build or an evaluation goes on; told of it from any thread."""
 
     def __init__(self) -> None:
         self._steps: Steps = BarSteps() if sys.stderr.isatty() else PlainSteps()
-        self._total = self._done = self._read = 0
+        self._lock = Lock()
+        self._pace = Pace(time.monotonic())
+        self._total = self._done = 0
+        self.letters = self.passages = 0
+        """How many were embedded and stored."""
 
     def __enter__(self) -> Self:
         return self
@@ -145,6 +153,10 @@ class Watch:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """It is over; closing twice is harmless."""
         self._steps.close()
 
     def files(self, total: int) -> None:
@@ -153,17 +165,23 @@ class Watch:
 
     def file(self, report: FileReport) -> None:
         """One file was dealt with; one that was read counts when it is embedded."""
-        self._read += report.status == "read"
-        # A letter that leaves the index is no file of this build.
-        self._done += report.status not in {"read", "removed"}
-        self._steps.show("files", self._done, self._total)
+        with self._lock:
+            # A letter that leaves the index is no file of this build.
+            self._done += report.status not in {"read", "removed"}
+            self._show()
 
     def embedded(self, passages: int) -> None:
-        """So many more passages are embedded and stored."""
-        del passages  # how many there will be is not known
-        self._done, self._read = self._done + self._read, 0
-        self._steps.show("files", self._done, self._total)
+        """One more letter is embedded and stored, with so many passages."""
+        with self._lock:
+            self._done += 1
+            self.letters += 1
+            self.passages += passages
+            self._show()
 
     def stage(self, name: str, done: int, total: int) -> None:
         """So much of a stage is done; for what is not a build."""
         self._steps.show(name, done, total)
+
+    def _show(self) -> None:
+        self._pace.note(time.monotonic(), self._done, self.passages)
+        self._steps.show("files", self._done, self._total, self._pace.told(self._total))

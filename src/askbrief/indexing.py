@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,6 +20,7 @@ from askbrief.corpus import (
     Holders,
     Inventory,
     IsolatedReaders,
+    Memory,
     Progress,
     Registry,
     Status,
@@ -27,12 +29,16 @@ from askbrief.corpus import (
 from askbrief.embedding.base import Embedder, Matrix
 from askbrief.errors import DataError
 from askbrief.isolation import Limits, Worker
+from askbrief.overlap import Ahead, Behind
 from askbrief.passages import split_letter
 from askbrief.reading.references import cited_ids, find_references
 from askbrief.stores.base import IndexedLetter, Source, TokenVectors, Writer
 from askbrief.types import Form, Letter, Passage
 
-BATCH_PASSAGES = 256
+BATCH_CHARACTERS = 200_000
+"""Text that is embedded and stored in one go: about 50,000 tokens, 80 MB of their vectors."""
+BATCHES_AHEAD = 1
+"""Batches that are read and wait; one more is being read, one embedded, one stored."""
 FORMATS = "official XML or HTML, PDF, Word (.docx), OpenDocument (.odt) or plain text, "
 FORMATS += "also in .zip and .tar archives"
 
@@ -83,62 +89,76 @@ def build(
     *,
     stdin: BinaryIO | None = None,
     limits: Limits | None = None,
-    registry: Registry | None = None,
+    memory: Memory | None = None,
 ) -> BuildReport:
     """Bring a store in line with the letters below some folders and in some files.
 
-    Letters that were read from below ``paths`` and are no longer there are removed;
-    letters from elsewhere stay. A file that cannot be read is reported, and the letter
-    read from it before stays.
+    Letters read from below ``paths`` that are no longer there are removed, others stay, also
+    where a file can no longer be read. After a build that broke off, the next one goes on.
 
     Args:
         paths: folders, letters and archives of letters; ``-`` is standard input.
-        store: where the letters go.
+        store: where the letters go; called from several threads, and so is ``progress``.
         embedder: makes the vectors.
         progress: is told how it goes on.
         stdin: what ``-`` stands for; its letters are never removed.
         limits: what reading one file may take.
-        registry: documents to know of, whether they are read or not.
+        memory: what earlier builds saw of the files; None knows nothing.
 
     Raises:
         DataError: a path does not exist, or there is nothing to build from.
         StoreError: the store cannot be written.
     """
     began = time.perf_counter()
-    with _opened(paths, store, stdin, limits) as reader:
-        if registry:
-            store.register(registry.documents)
-        _write(reader, store, embedder, progress)
+    with Worker(limits) as worker, _opened(paths, store, stdin, worker, memory) as reader:
+        batches = _batches(reader.letters(progress), embedder)
+        with Ahead(batches, BATCHES_AHEAD, interrupt=worker.stop) as ready:
+            _write(ready, reader, store, embedder, progress)
+        store.write([], remove=reader.gone(progress))
+        store.finish()
     counts = store.counts()
     seconds = time.perf_counter() - began
     files = tuple(reader.reports)
-    return BuildReport(files, counts.letters, counts.passages, store.version(), seconds, registry)
+    return BuildReport(files, counts.letters, counts.passages, store.version(), seconds)
 
 
-def _write(reader: CorpusReader, store: Writer, embedder: Embedder, progress: Progress) -> None:
-    for batch in _batches(reader.letters(progress), embedder):
-        store.write(embed_batch(batch, embedder))
-        for pending in batch:
-            reader.embedded(pending.source.path, len(pending.passages))
-        progress.embedded(sum(len(pending.passages) for pending in batch))
-    store.write([], remove=reader.gone(progress))
-    store.finish()
+def _write(
+    batches: Iterable[list[Pending]],
+    reader: CorpusReader,
+    store: Writer,
+    embedder: Embedder,
+    progress: Progress,
+) -> None:
+    """Embed one batch while the one before it is stored and the next one is read."""
+
+    def keep(letters: list[IndexedLetter]) -> None:
+        store.write(letters)
+        for one in letters:
+            reader.embedded(one.source.path, len(one.passages))
+            progress.embedded(len(one.passages))
+
+    with Behind() as storing:
+        for batch in batches:
+            storing.run(partial(keep, embed_batch(batch, embedder)))
 
 
 @contextmanager
 def _opened(
-    paths: Sequence[Path], store: Writer, stdin: BinaryIO | None, limits: Limits | None
+    paths: Sequence[Path],
+    store: Writer,
+    stdin: BinaryIO | None,
+    worker: Worker,
+    memory: Memory | None,
 ) -> Iterator[CorpusReader]:
-    """Open what a build reads from; afterwards, close it and end the process that reads."""
+    """Open what a build reads from, and close it afterwards."""
     roots = [path.absolute() for path in paths if str(path) != STDIN]
     piped = stdin if len(roots) < len(paths) else None
     holders = Holders(store.sources(), roots, _form_in(store))
-    with Worker(limits) as worker:
-        readers = IsolatedReaders(worker)
-        with closing(Inventory(survey(roots), readers, piped)) as inventory:
-            if not len(inventory) and not holders.before:
-                raise _nothing(paths)
-            yield CorpusReader(inventory, holders, readers)
+    readers = IsolatedReaders(worker)
+    with closing(Inventory(survey(roots), readers, piped, memory)) as inventory:
+        if not len(inventory) and not holders.before:
+            raise _nothing(paths)
+        yield CorpusReader(inventory, holders, readers, memory)
 
 
 def _form_in(store: Writer) -> Callable[[str], Form]:
@@ -156,14 +176,18 @@ def _nothing(paths: Sequence[Path]) -> DataError:
 def _batches(
     letters: Iterable[tuple[Letter, Source]], embedder: Embedder
 ) -> Iterator[list[Pending]]:
+    """Cut letters into passages and gather them; where a batch ends depends on the letters
+    alone, so that the same builds go through the same states."""
     batch: dict[str, Pending] = {}
+    gathered = 0
     for letter, source in letters:
         passages = split_letter(letter, embedder.count_tokens, embedder.window)
         # Of a letter that comes twice, only the second is embedded.
         batch[letter.id] = Pending(letter, source, passages)
-        if sum(len(pending.passages) for pending in batch.values()) >= BATCH_PASSAGES:
+        gathered += sum(len(passage.text) for passage in passages)
+        if gathered >= BATCH_CHARACTERS:
             yield list(batch.values())
-            batch = {}
+            batch, gathered = {}, 0
     if batch:
         yield list(batch.values())
 

@@ -15,6 +15,7 @@ from askbrief.corpus import (
     Holders,
     Inventory,
     IsolatedReaders,
+    Memory,
     survey,
 )
 from askbrief.isolation import Worker
@@ -151,15 +152,19 @@ class Builder:
         self.readers = IsolatedReaders(worker)
 
     def __call__(
-        self, *paths: Path, before: Index | None = None, piped: bytes | None = None
+        self,
+        *paths: Path,
+        before: Index | None = None,
+        piped: bytes | None = None,
+        memory: Memory | None = None,
     ) -> Outcome:
         """Do what a build does; ``before`` is left as it is."""
         before = before or Index()
         index, told = Index(dict(before.sources), dict(before.letters)), Told()
         stdin = io.BytesIO(piped) if piped is not None else None
-        inventory = Inventory(survey(paths), self.readers, stdin)
+        inventory = Inventory(survey(paths), self.readers, stdin, memory)
         holders = Holders(dict(index.sources), paths, lambda one: index.letters[one].form)
-        reader = CorpusReader(inventory, holders, self.readers)
+        reader = CorpusReader(inventory, holders, self.readers, memory)
         written = []
         for letter, source in reader.letters(told):
             index.letters[letter.id], index.sources[letter.id] = letter, source

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
+import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -18,13 +21,15 @@ from child import change, state
 from store_letters import DIAGONAL, MODEL, X, indexed, owners, vector
 
 from askbrief.errors import StoreError
-from askbrief.stores import create_store, open_store
+from askbrief.stores import create_store, locking, open_store
 from askbrief.stores.base import Store
+from askbrief.stores.locking import Holder
 from askbrief.stores.memory import MemoryStore
 from askbrief.types import Filter
 
 ALL = Filter()
 CHILD = Path(__file__).with_name("child.py")
+fcntl = pytest.importorskip("fcntl")
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX")
 
@@ -69,9 +74,51 @@ def test_a_second_writer_is_told_who_is_writing(folder: Path) -> None:
             create_store(str(folder), MODEL, wait=0.2)
         assert 0.2 <= time.monotonic() - started < 3
         assert f"is being written by process {holder.pid}" in str(caught.value)
+        assert re.search(rf"on {re.escape(socket.gethostname())} since 20\d\d-", str(caught.value))
         assert caught.value.where == str(folder)
         with closing(open_store(str(folder))) as reader:
             assert len(reader.sources()) == 3
+
+
+def test_a_lock_that_a_killed_process_left_is_taken_over(folder: Path) -> None:
+    with child("hold", folder) as holder:
+        assert line(holder) == "held"
+        holder.send_signal(signal.SIGKILL)
+        holder.wait()
+    signed = Holder.parse((folder / "askbrief.lock").read_bytes())
+    assert signed is not None
+    assert (signed.pid, signed.may_run()) == (holder.pid, False)
+    with closing(create_store(str(folder), MODEL, wait=0)):
+        taken = Holder.parse((folder / "askbrief.lock").read_bytes())
+        assert taken is not None
+        assert (taken.pid, taken.may_run()) == (os.getpid(), True)
+
+
+def test_a_process_that_inherited_the_lock_is_told_apart(folder: Path) -> None:
+    gone = Holder(2**22 + 1, socket.gethostname(), "2026-01-01 00:00:00+00:00")
+    with (folder / "askbrief.lock").open("r+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.truncate(0)
+        file.write(gone.signature())
+        file.flush()
+        with pytest.raises(StoreError, match="it is gone, but a process that it started holds"):
+            create_store(str(folder), MODEL, wait=0)
+
+
+@pytest.mark.parametrize("left", [b"", b"123", b"\xff", b"[1]", b'["x", 1, 2]'])
+def test_a_lock_file_with_anything_in_it(folder: Path, left: bytes) -> None:
+    (folder / "askbrief.lock").write_bytes(left)
+    assert Holder.parse(left) is None
+    create_store(str(folder), MODEL, wait=0).close()
+
+
+def test_a_file_system_without_locks(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_file: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(locking, "_try_lock", fail)
+    with pytest.raises(StoreError, match=r"cannot be locked \(No locks available\)"):
+        create_store(str(folder), MODEL, wait=9)
 
 
 def test_a_second_writer_waits_for_the_first_to_end(folder: Path) -> None:
@@ -170,7 +217,7 @@ def test_a_full_disk(folder: Path) -> None:
     limit = 64 * 1024
     with child("small_files", folder, limit) as process:
         assert "askbrief.db: " in (told := line(process))
-        assert "Free some space" in told or "cannot be read or written" in told
+        assert "Free some space" in told or "Check the disk" in told
         assert line(process) == "True"
         assert line(process) == "()"
     with closing(open_store(str(folder))) as store:

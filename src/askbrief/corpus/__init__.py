@@ -3,6 +3,7 @@
 from askbrief.corpus.found import STDIN
 from askbrief.corpus.holders import Holders
 from askbrief.corpus.inventory import Inventory
+from askbrief.corpus.memory import Memory, load_memory, save_memory
 from askbrief.corpus.reader import CorpusReader
 from askbrief.corpus.readers import IsolatedReaders, Readers
 from askbrief.corpus.registry import BadLine, Registry, read_registry
@@ -17,11 +18,14 @@ __all__ = [
     "Holders",
     "Inventory",
     "IsolatedReaders",
+    "Memory",
     "Progress",
     "Readers",
     "Registry",
     "Status",
     "find_files",
+    "load_memory",
     "read_registry",
+    "save_memory",
     "survey",
 ]

@@ -28,6 +28,11 @@ def standing(form: Form, path: str) -> tuple[int, str]:
     return _RANKS[form], path
 
 
+def order_of(form: Form, path: Path) -> tuple[int, Path]:
+    """Return when to read a file whose form is known."""
+    return _RANKS[form], path
+
+
 def reading_order(path: Path) -> tuple[int, Path]:
     """Return when to read a file: by the form it seems to have, archives last."""
     try:
@@ -35,7 +40,7 @@ def reading_order(path: Path) -> tuple[int, Path]:
             start = file.read(SNIFFED_BYTES)
         if archive_of(start) == "tar":
             return _LAST, path
-        return _RANKS[form_of(start, path.name)], path
+        return order_of(form_of(start, path.name), path)
     except (LetterError, OSError):
         return _LAST, path
 

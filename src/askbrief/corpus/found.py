@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from askbrief.corpus.memory import Seen, Stamp
 from askbrief.corpus.records import NO_RECORDS, Records
 from askbrief.errors import LetterError
 from askbrief.reading import MAX_LETTER_BYTES
@@ -23,6 +24,18 @@ class File:
     data: bytes = field(repr=False)
     records: Records = NO_RECORDS
     """What metadata files in the same folder say."""
+    stamp: Stamp | None = None
+    """Of a file on disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file that was not touched since an earlier build saw it, and not opened now."""
+
+    path: str
+    name: str
+    records: Records
+    seen: Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +47,7 @@ class Problem:
     reason: str
 
 
-Found = File | Problem
+Found = File | Unread | Problem
 
 
 def metadata_of(path: str, identifier: str) -> Problem:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
 from askbrief.corpus.archives import ArchiveFile, Contents, allowed_bytes, files_in, look_into
-from askbrief.corpus.forms import archive_in, reading_order
+from askbrief.corpus.forms import archive_in, order_of, reading_order
 from askbrief.corpus.found import (
     STDIN,
     File,
     Found,
     Problem,
+    Unread,
     failure,
     metadata_of,
     too_large,
     unreadable,
 )
+from askbrief.corpus.memory import Memory, Seen, settled
 from askbrief.corpus.names import is_left_out, is_metadata
 from askbrief.corpus.pipe import Pipe
 from askbrief.corpus.readers import Readers
@@ -38,9 +41,16 @@ class Inventory:
     Those are read first whose form is worth most when other files hold the same letter.
     """
 
-    def __init__(self, survey: Survey, readers: Readers, stdin: BinaryIO | None = None) -> None:
+    def __init__(
+        self,
+        survey: Survey,
+        readers: Readers,
+        stdin: BinaryIO | None = None,
+        memory: Memory | None = None,
+    ) -> None:
         self._problems = survey.problems
-        self._files = sorted(survey.files, key=reading_order)
+        self._unchanged: dict[Path, Seen] = {}
+        self._files = sorted(survey.files, key=self._order(memory or Memory()))
         self._readers = readers
         self._pipe = Pipe(stdin) if stdin else None
         self._total = len(self._problems) + len(self._files) + (stdin is not None)
@@ -60,9 +70,17 @@ class Inventory:
         tell(self._total)
         yield from self._problems
         for path in self._files:
-            yield from self._at(path, tell)
+            seen = self._unchanged.get(path)
+            if seen is None:
+                yield from self._at(path, tell)
+            else:
+                yield Unread(str(path), path.name, self._records(path.parent), seen)
         if self._pipe:
             yield from self._piped(self._pipe, tell)
+
+    def opened(self, unread: Unread) -> Iterator[Found]:
+        """Give a file that was not opened, with its bytes."""
+        return self._at(Path(unread.path))
 
     def again(self, paths: Collection[str]) -> Iterator[File]:
         """Give some of the files once more, by path."""
@@ -72,6 +90,18 @@ class Inventory:
                 yield from _only(paths, self._at(path))
         if self._pipe and STDIN in above:
             yield from _only(paths, self._piped(self._pipe))
+
+    def _order(self, memory: Memory) -> Callable[[Path], tuple[int, Path]]:
+        """Return when to read a file; one that was not touched need not be opened for that."""
+
+        def order(path: Path) -> tuple[int, Path]:
+            seen = memory.unchanged(str(path))
+            if seen is None:
+                return reading_order(path)
+            self._unchanged[path] = seen
+            return order_of(seen.form, path)
+
+        return order
 
     def _at(self, path: Path, tell: Tell | None = None) -> Iterator[Found]:
         try:
@@ -97,9 +127,10 @@ class Inventory:
         elif (identifier := records.identifier_in(name)) is not None:
             yield metadata_of(path, identifier)
         else:
+            stamp = settled(os.fstat(file.fileno())) if path != STDIN else None
             data = file.read(MAX_LETTER_BYTES + 1)
             large = len(data) > MAX_LETTER_BYTES
-            yield _too_large(path, file) if large else File(path, name, data, records)
+            yield _too_large(path, file) if large else File(path, name, data, records, stamp)
 
     def _count(self, contents: Contents, tell: Tell | None) -> None:
         if tell is not None:

@@ -8,15 +8,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from askbrief.corpus.found import STDIN, File, Found, Problem, reason_of
-from askbrief.corpus.holders import Holders
+from askbrief.corpus.forms import SNIFFED_BYTES
+from askbrief.corpus.found import STDIN, File, Found, Problem, Unread, reason_of
+from askbrief.corpus.holders import Holder, Holders
 from askbrief.corpus.inventory import Inventory
+from askbrief.corpus.memory import Memory, Seen, Stamp
 from askbrief.corpus.readers import Readers
 from askbrief.corpus.records import Beside
 from askbrief.corpus.reports import FileReport, Progress
 from askbrief.errors import LetterError
+from askbrief.reading.forms import form_of
 from askbrief.stores.base import Source
-from askbrief.types import Letter
+from askbrief.types import Form, Letter
 
 _STAYS = "The letter read from it before stays in the index."
 
@@ -30,14 +33,26 @@ class Read:
     report: FileReport
 
 
+Outcome = tuple[FileReport | None, Read | None]
+"""What to tell of a file, or None for later; and its letter if it goes in."""
+
+
 class CorpusReader:
     """Reads the letters of one build and keeps the account of every file."""
 
-    def __init__(self, inventory: Inventory, holders: Holders, readers: Readers) -> None:
+    def __init__(
+        self,
+        inventory: Inventory,
+        holders: Holders,
+        readers: Readers,
+        memory: Memory | None = None,
+    ) -> None:
         self._inventory = inventory
         self._holders = holders
         self._readers = readers
+        self._memory = memory or Memory()
         self._reports: dict[str, FileReport] = {}
+        self._passages: dict[str, int] = {}
         self._problems: list[FileReport] = []
         """Of files that were not read, and of letters that are gone."""
         self._awaiting: list[FileReport] = []
@@ -62,8 +77,8 @@ class CorpusReader:
             yield from self._deal_with(file, progress)
 
     def embedded(self, path: str, passages: int) -> None:
-        """Note how many passages the letter in a file has."""
-        self._reports[path] = replace(self._reports[path], passages=passages)
+        """Note how many passages the letter in a file has; from any thread."""
+        self._passages[path] = passages
 
     def gone(self, progress: Progress) -> set[str]:
         """Return the ids of letters whose file is gone or now holds another letter."""
@@ -85,25 +100,68 @@ class CorpusReader:
         if isinstance(found, Problem):
             self._tell_problem(found, progress)
             return
-        report, read = self._look_at(found)
+        if isinstance(found, Unread):
+            recalled = self._recall(found)
+            if recalled is None:
+                for opened in self._inventory.opened(found):
+                    yield from self._deal_with(opened, progress)
+                return
+            report, read = recalled
+        else:
+            report, read = self._look_at(found)
         if report is not None:
             self._tell(report, progress)
         if read is not None:
             yield read.letter, read.source
 
-    def _look_at(self, file: File) -> tuple[FileReport | None, Read | None]:
-        """Return what to tell of a file, or None for later; and its letter if it goes in."""
-        former = self._holders.former(file.path)
-        known = self._holders.known(_source(file, file.records.about(former, file.name)))
-        if known is not None:
-            return self._as_before(known, file.path), None
+    def _recall(self, unread: Unread) -> Outcome | None:
+        """Return what becomes of a file that was not opened; None if it must be."""
+        seen, path = unread.seen, unread.path
+        beside = unread.records.about(self._holders.former(path) or seen.letter_id, unread.name)
+        if _digest(beside) != seen.beside:
+            return None
+        return self._recognised(path, seen.sha256, seen, seen.stamp)
+
+    def _look_at(self, file: File) -> Outcome:
+        seen = self._memory.recall(file.path)
+        about = self._holders.former(file.path) or (seen.letter_id if seen else None)
+        beside = file.records.about(about, file.name)
+        sha256 = _source(file, beside).sha256
+        if seen is None or (seen.sha256, seen.beside) != (sha256, _digest(beside)):
+            seen = self._guess(file, sha256, beside)
+        if seen and (outcome := self._recognised(file.path, sha256, seen, file.stamp)):
+            return outcome
         began = time.perf_counter()
         read = self._read(file)
         seconds = time.perf_counter() - began
         self._holders.release(file.path)
         if isinstance(read, LetterError):
+            former = self._holders.former(file.path)
             return FileReport(file.path, "failed", former, reason_of(read), seconds), None
         return self._place(replace(read, report=replace(read.report, seconds=seconds)))
+
+    def _guess(self, file: File, sha256: str, beside: Beside | None) -> Seen | None:
+        """Return what a file is if its letter is in the index, as far as a look can tell."""
+        letter_id = self._holders.known(Source(file.path, sha256))
+        if letter_id is None:
+            return None
+        return Seen(sha256, _digest(beside), letter_id, _apparent_form(file), None)
+
+    def _recognised(
+        self, path: str, sha256: str, seen: Seen, stamp: Stamp | None
+    ) -> Outcome | None:
+        """Return what becomes of bytes that were seen before; None if they must be read."""
+        known = self._holders.known(Source(path, sha256))
+        if known is not None:
+            self._memory.note(path, replace(seen, stamp=stamp))
+            return self._as_before(known, path), None
+        self._holders.release(path)
+        better = self._holders.better(seen.letter_id, path, seen.form)
+        if better is None:
+            return None
+        self._memory.note(path, replace(seen, stamp=stamp))
+        report = FileReport(path, "read", seen.letter_id, form=seen.form)
+        return self._behind(report, better), None
 
     def _as_before(self, letter_id: str, path: str) -> FileReport:
         holder = self._holders.holder(letter_id)
@@ -121,20 +179,27 @@ class CorpusReader:
         letter = beside.applied_to(reading.letter) if beside else reading.letter
         reason = "; ".join(reading.warnings)
         report = FileReport(file.path, "read", letter.id, reason, form=letter.form)
-        return Read(letter, _source(file, beside), report)
+        source = _source(file, beside)
+        seen = Seen(source.sha256, _digest(beside), letter.id, letter.form, file.stamp)
+        self._memory.note(file.path, seen)
+        return Read(letter, source, report)
 
-    def _place(self, read: Read) -> tuple[FileReport | None, Read | None]:
+    def _place(self, read: Read) -> Outcome:
         path, letter = read.report.path, read.letter
         better = self._holders.better(letter.id, path, letter.form)
-        if better is None:
-            displaced = self._holders.take(letter.id, path, letter.form)
-            if displaced is not None:
-                self._reports[displaced] = _twin(self._reports[displaced], path)
-            return read.report, read
+        if better is not None:
+            return self._behind(read.report, better), None
+        displaced = self._holders.take(letter.id, path, letter.form)
+        if displaced is not None:
+            self._reports[displaced] = _twin(self._reports[displaced], path)
+        return read.report, read
+
+    def _behind(self, report: FileReport, better: Holder) -> FileReport | None:
+        """Return what to tell of a file whose letter a better one holds, or may hold."""
         if self._holders.is_awaited(better):
-            self._awaiting.append(read.report)
-            return None, None
-        return _twin(read.report, better.path), None
+            self._awaiting.append(report)
+            return None
+        return _twin(report, better.path)
 
     def _still_open(self, progress: Progress) -> set[str]:
         """Settle the files that awaited another; return those that it did not come to."""
@@ -161,6 +226,8 @@ class CorpusReader:
 
     def _final(self, report: FileReport) -> FileReport:
         """Name the file that holds the letter in the end; it may have changed since."""
+        if report.status == "read":
+            return replace(report, passages=self._passages.get(report.path))
         holder = self._holders.holder(report.letter_id or "")
         if report.status == "skipped" and holder is not None:
             return _twin(report, holder.path)
@@ -177,6 +244,19 @@ def _source(file: File, beside: Beside | None) -> Source:
     digest = hashlib.sha256(file.data)
     digest.update(beside.data if beside else b"")
     return Source(file.path, digest.hexdigest())
+
+
+def _digest(beside: Beside | None) -> str:
+    return hashlib.sha256(beside.data).hexdigest() if beside else ""
+
+
+def _apparent_form(file: File) -> Form:
+    """Return the form that a file begins like. Where it cannot be told, or is not what it
+    seems, the file is of a lesser form: then it is read before another takes its place."""
+    try:
+        return form_of(file.data[:SNIFFED_BYTES], file.name)
+    except LetterError:
+        return "xml"
 
 
 def _twin(report: FileReport, holder: str) -> FileReport:

@@ -29,7 +29,7 @@ class FileReport:
 
 
 class Progress(Protocol):
-    """Is told how a build goes on."""
+    """Is told how a build goes on, from several threads."""
 
     def files(self, total: int) -> None:
         """So many files will be looked at; said again when an archive adds to them."""
@@ -40,5 +40,5 @@ class Progress(Protocol):
         ...
 
     def embedded(self, passages: int) -> None:
-        """So many more passages are embedded and stored."""
+        """One more letter is embedded and stored, with so many passages."""
         ...

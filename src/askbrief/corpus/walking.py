@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,7 +52,7 @@ def survey(roots: Sequence[Path]) -> Survey:
         if root.is_dir():
             found.update(_below(root))
         else:
-            found[root] = _problem(root)
+            found[root] = _look(root)[1]
     order = sorted(found)
     files = tuple(path for path in order if found[path] is None)
     return Survey(files, tuple(one for path in order if (one := found[path])))
@@ -68,36 +69,45 @@ def _below(root: Path) -> Iterator[tuple[Path, Problem | None]]:
         if place in known:
             continue
         known.add(place)
-        for path, problem in _in(folder):
-            if problem is None and path.is_dir():
+        for path, is_folder, problem in _in(folder):
+            if is_folder:
                 (links if path.is_symlink() else folders).append(path)
             else:
                 yield path, problem
 
 
-def _in(folder: Path) -> Iterator[tuple[Path, Problem | None]]:
-    """List the files and folders in a folder, each with what is wrong with it."""
+def _in(folder: Path) -> Iterator[tuple[Path, bool, Problem | None]]:
+    """List what is in a folder, whether each is a folder, and what is wrong with it."""
     try:
         names = sorted(os.listdir(folder))  # noqa: PTH208 - names, not paths
     except OSError as error:
-        yield folder, failure(str(folder), unreadable(folder.name, error))
+        yield folder, False, failure(str(folder), unreadable(folder.name, error))
         return
-    for path in (folder / name for name in names if not is_left_out(name)):
-        if DATABASE in names or (is_readme(path.name) and not path.is_dir()):
-            continue
-        yield path, _problem(path)
+    if DATABASE in names:
+        return
+    for name in names:
+        if not is_left_out(name):
+            path = folder / name
+            is_folder, problem = _look(path)
+            if is_folder or not is_readme(name):
+                yield path, is_folder, problem
 
 
-def _problem(path: Path) -> Problem | None:
-    """Return why a file cannot be opened, if it can be seen without trying."""
+def _look(path: Path) -> tuple[bool, Problem | None]:
+    """Return whether something is a folder, and why a file cannot be opened, if that can be
+    seen without trying."""
     try:
-        path.stat()
+        mode = path.stat().st_mode
     except OSError as error:
-        if error.errno == errno.ELOOP:
-            return Problem(str(path), "failed", "a link that leads back to itself")
-        if path.is_symlink() and error.errno in (errno.ENOENT, errno.ENOTDIR):
-            return Problem(str(path), "failed", f"a link to {path.readlink()}, which is not there")
-        return failure(str(path), unreadable(path.name, error))
-    if not (path.is_file() or path.is_dir()):
-        return Problem(str(path), "skipped", "neither a file nor a folder")
-    return None
+        return False, _out_of_sight(path, error)
+    if stat.S_ISDIR(mode) or stat.S_ISREG(mode):
+        return stat.S_ISDIR(mode), None
+    return False, Problem(str(path), "skipped", "neither a file nor a folder")
+
+
+def _out_of_sight(path: Path, error: OSError) -> Problem:
+    if error.errno == errno.ELOOP:
+        return Problem(str(path), "failed", "a link that leads back to itself")
+    if path.is_symlink() and error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return Problem(str(path), "failed", f"a link to {path.readlink()}, which is not there")
+    return failure(str(path), unreadable(path.name, error))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import groupby
 
 import numpy as np
@@ -52,12 +53,11 @@ class SentenceEmbedder:
         own: dict[int, Matrix] = {}
         batches = list(_batches([len(tokens.ids) for tokens in cut], self._facts.window))
         with _one_core_each() as pool:
-            results = pool.map(
-                self._run,
-                ([cut[row] for row in rows] for rows, _ in batches),
-                (width for _, width in batches),
-            )
-            for (rows, _), (sentences, tokens) in zip(batches, results, strict=True):
+            running = [
+                pool.submit(self._run, [cut[row] for row in rows], width) for rows, width in batches
+            ]
+            for (rows, _), batch in zip(batches, running, strict=True):
+                sentences, tokens = batch.result()
                 vectors[rows] = sentences
                 own.update(zip(rows, tokens, strict=True))
         return Embedded(
@@ -84,8 +84,14 @@ class SentenceEmbedder:
         return unit(sentences), [unit(tokens[row, text.own]) for row, text in enumerate(batch)]
 
 
-def _one_core_each() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(cores(), initializer=torch.set_num_threads, initargs=(1,))
+@contextmanager
+def _one_core_each() -> Iterator[ThreadPoolExecutor]:
+    """Give a thread a core; when something goes wrong, what has not begun is not done."""
+    pool = ThreadPoolExecutor(cores(), initializer=torch.set_num_threads, initargs=(1,))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _batches(lengths: Sequence[int], window: int) -> Iterator[tuple[list[int], int]]:

@@ -31,6 +31,7 @@ class Worker:
     def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
         self._process: _Process | None = None
+        self._stopped = False
 
     def __enter__(self) -> Self:
         return self
@@ -67,9 +68,15 @@ class Worker:
 
     def close(self) -> None:
         """End the process, whatever it is doing."""
-        if self._process is not None:
-            self._process.end()
-        self._process = None
+        process, self._process = self._process, None
+        if process is not None:
+            process.end()
+
+    def stop(self) -> None:
+        """End the process for good, from any thread: a call that is going on fails, and so
+        does every later one."""
+        self._stopped = True
+        self.close()
 
     def _ask(self, request: Request) -> Reply:
         """Return the worker's answer.
@@ -79,9 +86,12 @@ class Worker:
         """
         process = self._process = self._process or _Process(self._limits)
         try:
+            if self._stopped:
+                raise EOFError("it was told to stop")
             return process.ask(request)
         except BaseException:
-            self.close()
+            process.end()
+            self._process = None
             raise
         finally:
             if process.late:

@@ -13,9 +13,11 @@ from askbrief.errors import StoreError
 REBUILD = "Run `askbrief build --full`."
 
 _NO_SPACE = "Free some space and run the build again; the index is as it was."
+_BROKEN = "Check the disk, also its free space, and run the build again; nothing stored is lost."
 _NO_RIGHT = "Give write permission on the index folder, or name another with --index."
 _SQLITE = {
     sqlite3.SQLITE_FULL: ("the disk is full", _NO_SPACE),
+    sqlite3.SQLITE_IOERR: ("the disk fails", _BROKEN),
     sqlite3.SQLITE_READONLY: ("cannot be written", _NO_RIGHT),
     sqlite3.SQLITE_CANTOPEN: ("cannot be opened", _NO_RIGHT),
     sqlite3.SQLITE_PERM: ("cannot be opened", _NO_RIGHT),
@@ -26,6 +28,7 @@ _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _SYSTEM = {
     errno.ENOSPC: ("the disk is full", _NO_SPACE),
     errno.EDQUOT: ("the disk quota is used up", _NO_SPACE),
+    errno.EIO: ("the disk fails", _BROKEN),
     errno.EACCES: ("cannot be written", _NO_RIGHT),
     errno.EPERM: ("cannot be written", _NO_RIGHT),
     errno.EROFS: ("cannot be written", _NO_RIGHT),
