@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from askbrief.console import tell
 from askbrief.pairing import check_letters, check_pair
+from askbrief.stores.locations import shown
 
 if TYPE_CHECKING:
     from askbrief.embedding import ModelEmbedder
@@ -29,7 +30,7 @@ def reading(settings: Settings) -> Iterator[Store]:
     """Open the index; afterwards, pass its warnings on."""
     from askbrief.stores import open_store  # noqa: PLC0415
 
-    with _closing(open_store(settings.index)) as store:
+    with _closing(open_store(settings.read_from)) as store:
         yield store
 
 
@@ -52,9 +53,9 @@ def asking(settings: Settings) -> Iterator[tuple[Store, ModelEmbedder]]:
         ModelError: the index was built with another model.
     """
     with reading(settings) as store:
-        check_letters(store, settings.index)
+        check_letters(store, shown(settings.read_from))
         embedder = open_model(settings)
-        check_pair(store, embedder, settings.index)
+        check_pair(store, embedder, shown(settings.read_from))
         yield store, embedder
 
 
