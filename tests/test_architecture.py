@@ -24,7 +24,7 @@ ROOMS = [
     {"embedding", "isolation", "passages", "reading"},
     {"followups", "glossary", "naming", "questions", "sentences"},
     {"settings"},
-    {"layout"},
+    {"dates", "layout"},
     {"errors", "types"},
 ]
 """From top to bottom; a module imports from its own room and from those below."""

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from askbrief.dates import written_date
 from askbrief.errors import StoreError
 from askbrief.types import Citation, Footnote, Hit, Letter, Quote, Span
 
 PUBLICATION = "https://zoek.officielebekendmakingen.nl"
 PUBLISHED = ("kst-", "ah-tk-", "ah-ek-", "kv-tk-", "blg-")
 """How the identifiers of official publications begin."""
-MONTHS = (
-    *("januari", "februari", "maart", "april", "mei", "juni"),
-    *("juli", "augustus", "september", "oktober", "november", "december"),
-)
 
 
 def official_citation(letter: Letter, offset: int | None = None) -> str:
@@ -66,9 +63,7 @@ def dossier_as_cited(dossier: str) -> str:
 
 def _unnumbered(letter: Letter) -> list[str]:
     about = letter.metadata
-    date = (
-        f"{about.date.day} {MONTHS[about.date.month - 1]} {about.date.year}" if about.date else ""
-    )
+    date = written_date(about.date) if about.date else ""
     reference = f"kenmerk {about.reference}" if about.reference else ""
     return [part for part in (letter.title, date, reference) if part]
 

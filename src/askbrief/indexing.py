@@ -27,6 +27,7 @@ from askbrief.embedding.base import Embedder, Matrix
 from askbrief.errors import DataError
 from askbrief.isolation import Limits, Worker
 from askbrief.passages import split_letter
+from askbrief.reading.references import cited_ids, find_references
 from askbrief.stores.base import IndexedLetter, Source, TokenVectors, Writer
 from askbrief.types import Form, Letter, Passage
 
@@ -172,10 +173,16 @@ def embed_batch(batch: Sequence[Pending], embedder: Embedder) -> list[IndexedLet
             for passage, row in zip(pending.passages, rows, strict=True)
         ]
         vectors = embedded.vectors[rows.start : rows.stop]
+        letter, cites = pending.letter, _cites(pending.letter)
         indexed.append(
-            IndexedLetter(pending.letter, pending.source, pending.passages, vectors, tokens)
+            IndexedLetter(letter, pending.source, pending.passages, vectors, tokens, cites)
         )
     return indexed
+
+
+def _cites(letter: Letter) -> tuple[str, ...]:
+    references = find_references(letter.text, context=letter.metadata)
+    return cited_ids(references, besides=letter.id)
 
 
 def _token_vectors(passage: Passage, tokens: Matrix, spans: NDArray[np.int32]) -> TokenVectors:

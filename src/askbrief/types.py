@@ -145,6 +145,33 @@ class Passage(Span):
     speaker: Speaker | None = None
 
 
+Publication = Literal[
+    "kamerstuk",
+    "aanhangsel",
+    "handelingen",
+    "vragen",
+    "bijlage",
+    "staatsblad",
+    "staatscourant",
+    "verdrag",
+]
+"""The official publication that a cited document is part of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference(Span):
+    """A place in a text where an official document is cited."""
+
+    surface: str
+    """The citation as written."""
+    target: str
+    """Id of the cited document: ``kst-32623-343``; whether there is one is not known here."""
+    kind: Publication
+    between: tuple[str, ...] = ()
+    """Ids between the document before and this one, if the text cites a range: 2 of
+    "nrs. 1-3"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which letters to look in; None lets everything through, dates are inclusive."""

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from askbrief.dates import parliamentary_year
 from askbrief.reading.metadata import (
     Evidence,
     letter_id,
-    parliamentary_year,
     read_metadata,
 )
 from askbrief.reading.wording import Role

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice, takewhile
 
 from askbrief.answering import ask
-from askbrief.citing import MONTHS
+from askbrief.dates import written_date
 from askbrief.embedding import ModelEmbedder
 from askbrief.errors import AskbriefError
 from askbrief.glossary import policy_terms
@@ -102,7 +102,7 @@ def _sender_with(term: str, letters: Sequence[Letter]) -> str | None:
 
 def _signed(letters: Sequence[Letter]) -> Iterator[str]:
     for day in _days(letters)[:1]:
-        yield f"Wie ondertekende de brief van {day.day} {MONTHS[day.month - 1]} {day.year}?"
+        yield f"Wie ondertekende de brief van {written_date(day)}?"
 
 
 def _signed_in_english(letters: Sequence[Letter]) -> Iterator[str]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal
 
-from askbrief.reading.wording import DATE, DOSSIER_LINE, KIND, LABEL, MONTHS, NUMBER, Role
+from askbrief.dates import MONTHS, parliamentary_year, years_as_cited
+from askbrief.reading.wording import DATE, DOSSIER_LINE, KIND, LABEL, NUMBER, Role
 from askbrief.reading.written_questions import (
     Respondent,
     respondents,
@@ -76,21 +77,6 @@ class Evidence:
     def all(self, role: Role) -> Iterator[str]:
         """Return the texts of the parts with a role, in order."""
         return (text for found, text in self.head if found == role)
-
-
-def parliamentary_year(date: dt.date) -> str:
-    """Return the parliamentary year of a day, as in a citation: ``2025/26``.
-
-    It begins on the third Tuesday of September.
-    """
-    september = dt.date(date.year, 9, 1)
-    tuesday = september + dt.timedelta(days=(1 - september.weekday()) % 7 + 14)
-    return _years(date.year if date >= tuesday else date.year - 1)
-
-
-def _years(first: int) -> str:
-    second = first + 1
-    return f"{first}/{second % 100:02}" if second % 100 else f"{first}/{second}"
 
 
 def read_metadata(evidence: Evidence) -> Metadata:
@@ -288,5 +274,5 @@ def _year(evidence: Evidence) -> str | None:
     for line in evidence.furniture:
         match = _YEARS.search(line)
         if match and int(match["second"]) == int(match["first"]) + 1:
-            return _years(int(match["first"]))
+            return years_as_cited(int(match["first"]))
     return None

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from askbrief.dates import MONTHS
 from askbrief.reading.lines import Line
-from askbrief.reading.wording import MONTHS
 
 _MARK = r"\d{1,3}|\*{1,3}|[⁰¹²³⁴-⁹]{1,3}|\[\d{1,3}\]"
 _ANY = re.compile(rf"{_MARK}|[†‡§]{{1,3}}|(?:[ivxlc]{{1,8}}|[IVXLC]{{1,8}}|[A-Za-z])(?![^\W\d_])")

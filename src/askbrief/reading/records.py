@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from askbrief.dates import parliamentary_year
 from askbrief.errors import LetterError
 from askbrief.reading.decoding import clean
 from askbrief.reading.markup import Element, local, named, parse_xml
-from askbrief.reading.metadata import Chamber, dossier_number, parliamentary_year
+from askbrief.reading.metadata import Chamber, dossier_number
 from askbrief.reading.wording import DOSSIER
 from askbrief.types import Letter, Metadata
 

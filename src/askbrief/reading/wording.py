@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from askbrief.dates import MONTHS
+
 Role = Literal[
     "dossier",
     "document",
@@ -23,20 +25,6 @@ Role = Literal[
     "other",
 ]
 
-MONTHS = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 DATE = rf"\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}|\d{{1,2}}-\d{{1,2}}-\d{{4}}"
 DOSSIER = (
     r"(?P<thousands>\d{2}) ?(?P<units>\d{3})"

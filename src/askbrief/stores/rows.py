@@ -88,7 +88,7 @@ def covered(database: Database, dossiers: Collection[str]) -> dict[str, int]:
         " WHERE dossier IN (SELECT value FROM json_each(?)) GROUP BY dossier",
         json.dumps(list(dossiers)),
     )
-    return {dossier: count for dossier, count in found}
+    return dict(found)
 
 
 def sources(database: Database) -> dict[str, Source]:
