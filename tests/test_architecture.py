@@ -16,7 +16,7 @@ SRC = Path(__file__).parents[1] / "src"
 ROOMS = [
     {"__main__", "cli", "api"},
     {"console", "evaluation"},
-    {"answering", "checking", "export", "indexing", "pairing"},
+    {"answering", "checking", "copying", "export", "indexing", "pairing"},
     {"confidence", "evidence"},
     {"retrieval", "citing", "corpus", "measures", "question_sets", "figures"},
     {"wording", "centring"},

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from askbrief.cli_copy import copy
 from askbrief.cli_eval import evaluate
 from askbrief.cli_options import (
     Askbrief,
@@ -234,6 +235,7 @@ def check(state: State, /, file: str, as_json: bool) -> int:  # noqa: FBT001
     return int(not holds)
 
 
+main.add_command(copy)
 main.add_command(evaluate)
 main.add_command(serve)
 

@@ -45,6 +45,18 @@ def _closing(store: Opened) -> Iterator[Opened]:
 
 
 @contextmanager
+def copying(source: str, target: str, *, full: bool) -> Iterator[tuple[Store, Writer]]:
+    """Open an index to copy from, and one to copy to."""
+    from askbrief.stores import create_store, open_store  # noqa: PLC0415
+
+    with (
+        _closing(open_store(source)) as store,
+        _closing(create_store(target, store.model, full=full)) as writer,
+    ):
+        yield store, writer
+
+
+@contextmanager
 def asking(settings: Settings) -> Iterator[tuple[Store, ModelEmbedder]]:
     """Open the index and its model.
 

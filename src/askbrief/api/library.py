@@ -39,7 +39,9 @@ class Library:
         self._embedder: ModelEmbedder | None = None
         self._edition: Edition | None = None
         self._error: AskbriefError = StoreError(
-            "the index is being opened", where=shown(settings.read_from), remedy="Try again in a moment."
+            "the index is being opened",
+            where=shown(settings.read_from),
+            remedy="Try again in a moment.",
         )
         self._mark: Mark | None = None
         self._watcher = watcher_of(settings.read_from)

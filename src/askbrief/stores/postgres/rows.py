@@ -97,7 +97,7 @@ def rows_of_ids(
 def passages_by_row(database: Database, names: Names, numbers: Sequence[int]) -> dict[int, Passage]:
     """Return those of some rows that are there."""
     query = names.statement(_PASSAGES + "its.row = ANY(%s)")
-    return dict(map(_passage, database.rows(query, list(numbers))))
+    return dict(map(passage_of, database.rows(query, list(numbers))))
 
 
 def tokens_by_row(
@@ -114,7 +114,10 @@ def tokens_by_row(
     ids = {number: passage_id for passage_id, number in numbers.items()}
     query = names.statement("SELECT passage, codes, spans FROM {vectors} WHERE passage = ANY(%s)")
     try:
-        found = [_tokens(ids, row, dim) for row in database.rows(query, list(ids))]
+        found = [
+            tokens_of(ids[number], codes, spans, dim)
+            for number, codes, spans in database.rows(query, list(ids))
+        ]
     except ValueError:
         raise damaged(database, "token vectors are damaged") from None
     return {tokens.passage_id: tokens for tokens in found}
@@ -127,6 +130,21 @@ def known(database: Database, names: Names, ids: Collection[str]) -> dict[str, K
     )
     found = database.rows(query, [key(one) for one in ids])
     return {unescaped(row[0]): _known(row) for row in found}
+
+
+def registered(database: Database, names: Names) -> list[KnownDocument]:
+    """Return all that the register knows, by id."""
+    query = names.statement(
+        "SELECT id, title, dossier, number, date, kind, url FROM {known} ORDER BY id"
+    )
+    return [_known(row) for row in database.rows(query)]
+
+
+def digests(database: Database, names: Names, version: int) -> dict[str, bytes]:
+    """Return the digest of every letter by letter id."""
+    query = names.statement("SELECT id, digest FROM {letters} WHERE " + VISIBLE)
+    found = database.rows(query, version, version)
+    return {unescaped(letter_id): bytes(digest) for letter_id, digest in found}
 
 
 def covered(database: Database, names: Names, dossiers: Collection[str]) -> dict[str, int]:
@@ -157,7 +175,7 @@ def _passages_of_letters(
     return dict(sorted(found.items()))
 
 
-def _passage(row: Row) -> tuple[int, Passage]:
+def passage_of(row: Row) -> tuple[int, Passage]:
     number, first, last, letter_id, text, page, kind, speaker = row
     owner = unescaped(letter_id)
     its_id = f"{owner}#{first}-{last}"
@@ -188,7 +206,6 @@ def _known(row: Row) -> KnownDocument:
     )
 
 
-def _tokens(ids: dict[int, str], row: Row, dim: int) -> TokenVectors:
-    number, codes, spans = row
+def tokens_of(passage_id: str, codes: bytes, spans: bytes, dim: int) -> TokenVectors:
     pairs = np.frombuffer(spans, "<i4").reshape(-1, 2).astype(np.int32, copy=False)
-    return TokenVectors(ids[number], unpacked(bytes(codes), len(pairs), dim), pairs)
+    return TokenVectors(passage_id, unpacked(bytes(codes), len(pairs), dim), pairs)

@@ -12,7 +12,7 @@ from askbrief.embedding.base import Vector
 from askbrief.errors import MissingError, StoreError
 from askbrief.stores.base import Counts, IndexedLetter, LetterRecord, Model, Source, TokenVectors
 from askbrief.stores.checks import check_query
-from askbrief.stores.postgres import generations, rows
+from askbrief.stores.postgres import generations, rows, stored
 from askbrief.stores.postgres.connection import Database
 from askbrief.stores.postgres.dense import Nearest
 from askbrief.stores.postgres.filters import clause
@@ -159,6 +159,24 @@ class PostgresStore:
     def covered(self, dossiers: Collection[str]) -> dict[str, int]:
         """Return how many documents of dossiers the register knows."""
         return rows.covered(self._database, self._names, dossiers)
+
+    def digests(self) -> dict[str, bytes]:
+        """Return the digest of every letter's content by letter id."""
+        self._look()
+        return rows.digests(self._database, self._names, self._view.number)
+
+    def stored(self, letter_ids: Sequence[str]) -> list[IndexedLetter]:
+        """Return all that is stored for letters, in the order given."""
+        self._look()
+        found = stored.letters(self._database, self._names, self._view, letter_ids)
+        for letter_id in letter_ids:
+            if letter_id not in found:
+                raise self._missing("letter", letter_id)
+        return [found[letter_id] for letter_id in letter_ids]
+
+    def registered(self) -> list[KnownDocument]:
+        """Return all that the register knows, by id."""
+        return rows.registered(self._database, self._names)
 
     def problems(self) -> list[str]:
         """Say what is wrong; reads and checks every letter and passage."""

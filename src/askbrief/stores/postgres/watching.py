@@ -5,7 +5,6 @@ from __future__ import annotations
 import psycopg
 
 from askbrief.errors import StoreError
-from askbrief.stores.postgres import schema
 from askbrief.stores.postgres.address import address_of
 from askbrief.stores.postgres.connection import READ_SECONDS, Connection, connect, fetched
 from askbrief.stores.postgres.names import Names
