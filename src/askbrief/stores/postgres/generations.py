@@ -14,6 +14,7 @@ from askbrief.stores.postgres.layout import (
     PASSAGE_COLUMNS,
     VECTOR_COLUMNS,
 )
+from askbrief.stores.postgres.locks import wait_to_write
 from askbrief.stores.postgres.names import OWN, Names
 
 EXACT_PASSAGES = 20_000
@@ -133,4 +134,6 @@ def _index(
 ) -> None:
     called = sql.Identifier(names.table(name))
     made = names.statement("CREATE INDEX IF NOT EXISTS {called} " + on, called=called, **more)
-    database.run(made)
+    with database.transaction():
+        wait_to_write(database, names.schema)  # two builds may end at once
+        database.run(made)
