@@ -53,11 +53,11 @@ class Nearest:
 
     def _condition(self, scope: Scope | None, total: int) -> Condition:
         if scope is not None and total <= EXACT_PASSAGES:
-            return "passage = ANY(%s)", [scope.passages]
+            return "passage = ANY(%s::int[])", [scope.passages]
         if scope is not None:
-            return "passage <= %s AND letter = ANY(%s)", [self.view.last_passage, scope.letters]
+            return "passage <= %s AND letter = ANY(%s::int[])", [self.view.last_passage, scope.letters]
         if self.gone:
-            return "passage <= %s AND letter <> ALL(%s)", [self.view.last_passage, self.gone]
+            return "passage <= %s AND letter <> ALL(%s::int[])", [self.view.last_passage, self.gone]
         return "passage <= %s", [self.view.last_passage]
 
     def _near(
