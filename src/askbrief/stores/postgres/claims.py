@@ -38,9 +38,8 @@ _OUTDO: LiteralString = """UPDATE {claims} SET outdone = true
     WHERE generation = %s AND letter = %s AND source <> %s AND standing > %s"""
 _BETTER: LiteralString = """SELECT 1 FROM {claims}
     WHERE generation = %s AND letter = %s AND source <> %s AND standing < %s"""
-_ONE_RELEASED: LiteralString = (
-    "DELETE FROM {claims} WHERE (generation, source, worker) = (%s, %s, %s)"
-)
+_ONE_RELEASED: LiteralString = """DELETE FROM {claims}
+    WHERE (generation, source, worker) = (%s, %s, %s)"""
 _RELEASED: LiteralString = """DELETE FROM {claims}
     WHERE generation = %s AND worker = %s RETURNING source, outdone"""
 
