@@ -160,8 +160,8 @@ class CorpusReader:
     def _place(self, read: Read) -> tuple[FileReport | None, Read | None]:
         path, letter = read.report.path, read.letter
         elsewhere = self._claims.written(letter.id)
-        if elsewhere is not None and elsewhere.path != path:
-            self._holders.note(letter.id, elsewhere.path)
+        if elsewhere is not None and elsewhere[0] != path:
+            self._holders.note(letter.id, *elsewhere)
         if not self._claims.name(read.source, letter.id, standing_of(letter.form, path)):
             return replace(read.report, status="skipped", reason=_BETTER), None
         better = self._holders.better(letter.id, path, letter.form)

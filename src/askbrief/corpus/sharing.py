@@ -27,8 +27,8 @@ class Claims(Protocol):
         """Say which letter a claimed file holds; tell whether no build has a better form."""
         ...
 
-    def written(self, letter_id: str) -> Source | None:
-        """Return the source of a letter that another build has written since this began."""
+    def written(self, letter_id: str) -> tuple[str, Form] | None:
+        """Return path and form of a letter that another build has written since this began."""
         ...
 
 
@@ -48,7 +48,7 @@ class Alone:
         del source, letter_id, standing
         return True
 
-    def written(self, letter_id: str) -> Source | None:
+    def written(self, letter_id: str) -> tuple[str, Form] | None:
         """Nobody writes."""
         del letter_id
         return None

@@ -5,6 +5,7 @@ A claim holds while the connection of the build that made it does, and for an ho
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 from collections.abc import Iterable
@@ -17,6 +18,7 @@ from askbrief.stores.postgres.connection import SingleDatabase
 from askbrief.stores.postgres.locks import BUILDING
 from askbrief.stores.postgres.names import Names
 from askbrief.stores.postgres.texts import key
+from askbrief.types import Form
 
 WORKING = BUILDING + 2
 HOLDS = "1 hour"
@@ -88,15 +90,16 @@ class Claims:
             self._run(_OUTDO, generation, letter, file, standing)
         return not self._run(_BETTER, generation, letter, file, standing)
 
-    def written(self, letter_id: str) -> Source | None:
-        """Return the source of a letter that another build has written since this began."""
+    def written(self, letter_id: str) -> tuple[str, Form] | None:
+        """Return path and form of a letter that another build has written since this began."""
         query = self._names.statement(
-            "SELECT source_path, source_sha256 FROM {letters} WHERE id = %s AND added > %s"
-            " AND removed IS NULL"
+            "SELECT source_path, source_sha256, details FROM {letters} JOIN {documents}"
+            " ON letter = row WHERE id = %s AND added > %s AND removed IS NULL"
         )
-        rows = self._database.rows(query, key(letter_id), self._since)
-        found = [Source(os.fsdecode(bytes(path)), sha256) for path, sha256 in rows]
-        return next((one for one in found if _file(one) not in self._held), None)
+        for path, sha256, details in self._database.rows(query, key(letter_id), self._since):
+            if sha256 not in self._held:
+                return os.fsdecode(bytes(path)), json.loads(details)["form"]
+        return None
 
     def release(self, sources: Iterable[Source]) -> set[Source]:
         """Give back all claims, in the transaction that is open; return those of some files
