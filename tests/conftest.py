@@ -6,7 +6,9 @@ import ipaddress
 import os
 import shutil
 import socket
+import sys
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,12 @@ os.environ["TRANSFORMERS_OFFLINE"] = "1"
 
 from askbrief.embedding import ModelEmbedder, open_embedder
 from askbrief.settings import BUNDLED_MODEL
+
+sys.path.insert(0, str(Path(__file__).parent / "stores"))
+
+import servers
+
+_NUMBERS = count(1)
 
 
 def _is_local(address: object) -> bool:
@@ -65,3 +73,20 @@ def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def embedder(model_cache: Path) -> ModelEmbedder:
     """The bundled model; making its export takes about 15 s, once a session."""
     return open_embedder(BUNDLED_MODEL, model_cache)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[servers.Server]:
+    """A PostgreSQL server with pgvector, for the session."""
+    if reason := servers.missing():
+        pytest.skip(reason)
+    with servers.running() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres: servers.Server) -> Iterator[str]:
+    """Where an index may be made, in a schema of its own that is gone afterwards."""
+    schema = f"test_{next(_NUMBERS)}"
+    yield postgres.url(f"schema={schema}")
+    postgres.run(f"DROP SCHEMA IF EXISTS {schema} CASCADE")

@@ -19,6 +19,7 @@ ROOMS = [
     {
         "answering",
         "checking",
+        "copying",
         "export",
         "exports",
         "indexing",

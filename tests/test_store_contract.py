@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from askbrief.errors import StoreError
@@ -23,6 +23,7 @@ from askbrief.types import Filter, KnownDocument, Passage
 
 sys.path.insert(0, str(Path(__file__).parent / "stores"))
 
+from servers import Server
 from store_letters import DIAGONAL, MODEL, X, Y, Z, cited, ids, indexed, owners, vector
 
 ALL = Filter()
@@ -74,13 +75,28 @@ def local_reader(folder: Path, opened: ExitStack) -> Shelf:
     return Shelf(writer, read)
 
 
-SHELVES = (memory, local_writer, local_full, local_reader)
+def postgres_reader(place: str, opened: ExitStack) -> Shelf:
+    """Read through a store that is opened anew, with all indexes made."""
+    writer = opened.enter_context(closing(create_store(place, MODEL)))
+
+    def read() -> Store:
+        writer.finish()
+        return opened.enter_context(closing(open_store(place)))
+
+    return Shelf(writer, read)
+
+
+LOCAL = (local_writer, local_full, local_reader)
+SHELVES = (memory, *LOCAL, postgres_reader)
 
 
 @pytest.fixture(params=SHELVES, ids=lambda make: make.__name__)
 def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shelf]:
     with ExitStack() as opened:
-        yield request.param(tmp_path / "index", opened)
+        if request.param is postgres_reader:
+            yield postgres_reader(request.getfixturevalue("postgres_url"), opened)
+        else:
+            yield request.param(tmp_path / "index", opened)
 
 
 # What is put in comes out
@@ -702,30 +718,55 @@ WRITES = st.lists(
 )
 
 
-@pytest.mark.parametrize("make", SHELVES[1:], ids=lambda make: make.__name__)
+NEAR = st.tuples(VECTORS, st.integers(1, 12), FILTERS)
+
+
+@pytest.mark.parametrize("make", LOCAL, ids=lambda make: make.__name__)
 @settings(max_examples=40, deadline=None)
-@given(writes=WRITES, query=TEXTS, near=st.tuples(VECTORS, st.integers(1, 12), FILTERS))
+@given(writes=WRITES, query=TEXTS, near=NEAR)
 def test_every_store_does_as_the_plain_one(
     make: Callable[[Path, ExitStack], Shelf],
     writes: list[tuple[list[IndexedLetter], list[str]]],
     query: str,
     near: tuple[tuple[float, ...], int, Filter],
 ) -> None:
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as opened:
+        assert_as_the_plain_one(make(Path(folder), opened), writes, query, near)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(writes=WRITES, query=TEXTS, near=NEAR)
+def test_postgres_does_as_the_plain_one(
+    postgres: Server,
+    writes: list[tuple[list[IndexedLetter], list[str]]],
+    query: str,
+    near: tuple[tuple[float, ...], int, Filter],
+) -> None:
+    postgres.run("DROP SCHEMA IF EXISTS plain CASCADE")
+    with ExitStack() as opened:
+        shelf = postgres_reader(postgres.url("schema=plain"), opened)
+        assert_as_the_plain_one(shelf, writes, query, near)
+
+
+def assert_as_the_plain_one(
+    shelf: Shelf,
+    writes: list[tuple[list[IndexedLetter], list[str]]],
+    query: str,
+    near: tuple[tuple[float, ...], int, Filter],
+) -> None:
     row, k, where = near
     plain = MemoryStore(MODEL)
-    with tempfile.TemporaryDirectory() as folder, ExitStack() as opened:
-        shelf = make(Path(folder), opened)
-        for written, removed in writes:
-            for each in (plain, shelf.writer):
-                each.write(written, removed)
-        store = shelf.read()
-        assert contents(store) == contents(plain)
-        assert store.dense(vector(row), k, where) == plain.dense(vector(row), k, where)
-        assert store.letters(where) == plain.letters(where)
-        found = {hit.passage.id: hit.score for hit in store.lexical(query, 99, where)}
-        expected = {hit.passage.id: hit.score for hit in plain.lexical(query, 99, where)}
-        assert found == pytest.approx(expected, abs=0.002)
-        assert store.problems() == []
+    for written, removed in writes:
+        for each in (plain, shelf.writer):
+            each.write(written, removed)
+    store = shelf.read()
+    assert contents(store) == contents(plain)
+    assert store.dense(vector(row), k, where) == plain.dense(vector(row), k, where)
+    assert store.letters(where) == plain.letters(where)
+    found = {hit.passage.id: hit.score for hit in store.lexical(query, 99, where)}
+    expected = {hit.passage.id: hit.score for hit in plain.lexical(query, 99, where)}
+    assert found == pytest.approx(expected, abs=0.002)
+    assert store.problems() == []
 
 
 @settings(max_examples=40, deadline=None)

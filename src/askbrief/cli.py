@@ -9,6 +9,7 @@ import click
 from askbrief.cli_ask import ask
 from askbrief.cli_build import build
 from askbrief.cli_check import check
+from askbrief.cli_copy import copy
 from askbrief.cli_eval import evaluate
 from askbrief.cli_options import (
     Askbrief,
@@ -96,6 +97,7 @@ def letters(state: State, /, as_json: bool, **where: Any) -> None:  # noqa: FBT0
 main.add_command(build)
 main.add_command(ask)
 main.add_command(check)
+main.add_command(copy)
 main.add_command(show)
 main.add_command(evaluate)
 main.add_command(serve)

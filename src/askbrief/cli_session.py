@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from askbrief.console import tell
 from askbrief.pairing import check_letters, check_pair
+from askbrief.stores.locations import shown
 
 if TYPE_CHECKING:
     from askbrief.console import Watch
@@ -34,7 +35,7 @@ def reading(settings: Settings) -> Iterator[Store]:
     """Open the index; afterwards, pass its warnings on."""
     from askbrief.stores import open_store  # noqa: PLC0415
 
-    with _closing(open_store(settings.index)) as store:
+    with _closing(open_store(settings.read_from)) as store:
         yield store
 
 
@@ -49,6 +50,18 @@ def _closing(store: Opened) -> Iterator[Opened]:
 
 
 @contextmanager
+def copying(source: str, target: str, *, full: bool) -> Iterator[tuple[Store, Writer]]:
+    """Open an index to copy from, and one to copy to."""
+    from askbrief.stores import create_store, open_store  # noqa: PLC0415
+
+    with (
+        _closing(open_store(source)) as store,
+        _closing(create_store(target, store.model, full=full)) as writer,
+    ):
+        yield store, writer
+
+
+@contextmanager
 def asking(settings: Settings) -> Iterator[tuple[Store, ModelEmbedder]]:
     """Open the index and its model.
 
@@ -57,9 +70,9 @@ def asking(settings: Settings) -> Iterator[tuple[Store, ModelEmbedder]]:
         ModelError: the index was built with another model.
     """
     with reading(settings) as store:
-        check_letters(store, settings.index)
+        check_letters(store, shown(settings.read_from))
         embedder = open_model(settings)
-        check_pair(store, embedder, settings.index)
+        check_pair(store, embedder, shown(settings.read_from))
         yield store, embedder
 
 

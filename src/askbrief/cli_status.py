@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from askbrief.cli_session import open_model
 from askbrief.errors import AskbriefError
+from askbrief.stores.locations import shown
 
 if TYPE_CHECKING:
     from askbrief.export import Document
     from askbrief.settings import Settings
 
-PACKAGES = ("faiss-cpu", "tantivy", "sentence-transformers", "torch", "onnxruntime")
+PACKAGES = ("faiss-cpu", "tantivy", "psycopg", "sentence-transformers", "torch", "onnxruntime")
 
 
 def gather(settings: Settings) -> tuple[Document, AskbriefError | None]:
@@ -41,9 +42,11 @@ def gather(settings: Settings) -> tuple[Document, AskbriefError | None]:
 def _index(settings: Settings) -> tuple[Document, AskbriefError | None]:
     from askbrief.stores import open_store  # noqa: PLC0415
 
-    document: Document = {"location": settings.index}
+    document: Document = {"location": shown(settings.index)}
+    if settings.replica:
+        document["replica"] = shown(settings.replica)
     try:
-        store = open_store(settings.index)
+        store = open_store(settings.read_from)
         try:
             counts, model = store.counts(), store.model
             document |= {"id": store.version(), "letters": counts.letters}

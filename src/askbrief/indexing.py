@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from askbrief.corpus import (
     STDIN,
+    Claims,
     CorpusReader,
     FileReport,
     Holders,
@@ -29,7 +30,7 @@ from askbrief.corpus import (
 from askbrief.embedding.base import Embedder, Matrix
 from askbrief.errors import DataError
 from askbrief.isolation import Limits, Worker
-from askbrief.overlap import Ahead, Behind
+from askbrief.overlap import Ahead, AtOnce, Behind
 from askbrief.passages import split_letter
 from askbrief.reading.references import cited_ids, find_references
 from askbrief.stores.base import IndexedLetter, Source, TokenVectors, Writer
@@ -112,8 +113,7 @@ def build(
     began = time.perf_counter()
     with Worker(limits) as worker, _opened(paths, store, stdin, worker, memory) as reader:
         batches = _batches(reader.letters(progress), embedder)
-        with Ahead(batches, BATCHES_AHEAD, interrupt=worker.stop) as ready:
-            _write(ready, reader, store, embedder, progress)
+        _read_in(batches, worker, reader, store, embedder, progress)
         store.write([], remove=reader.gone(progress))
         store.finish()
     counts = store.counts()
@@ -122,12 +122,29 @@ def build(
     return BuildReport(files, counts.letters, counts.passages, store.version(), seconds)
 
 
+def _read_in(
+    batches: Iterable[list[Pending]],
+    worker: Worker,
+    reader: CorpusReader,
+    store: Writer,
+    embedder: Embedder,
+    progress: Progress,
+) -> None:
+    if _claims(store):
+        # Others wait for what is stored: nothing is read meanwhile.
+        _write(batches, reader, store, embedder, progress, AtOnce())
+        return
+    with Ahead(batches, BATCHES_AHEAD, interrupt=worker.stop) as ready, Behind() as storing:
+        _write(ready, reader, store, embedder, progress, storing)
+
+
 def _write(
     batches: Iterable[list[Pending]],
     reader: CorpusReader,
     store: Writer,
     embedder: Embedder,
     progress: Progress,
+    storing: Behind | AtOnce,
 ) -> None:
     """Embed one batch while the one before it is stored and the next one is read."""
 
@@ -137,9 +154,8 @@ def _write(
             reader.embedded(one.source.path, len(one.passages))
             progress.embedded(len(one.passages))
 
-    with Behind() as storing:
-        for batch in batches:
-            storing.run(partial(keep, embed_batch(batch, embedder)))
+    for batch in batches:
+        storing.run(partial(keep, embed_batch(batch, embedder)))
 
 
 @contextmanager
@@ -158,7 +174,12 @@ def _opened(
     with closing(Inventory(survey(roots), readers, piped, memory)) as inventory:
         if not len(inventory) and not holders.before:
             raise _nothing(paths)
-        yield CorpusReader(inventory, holders, readers, memory)
+        yield CorpusReader(inventory, holders, readers, memory, _claims(store))
+
+
+def _claims(store: Writer) -> Claims | None:
+    """Return what several builds of a store agree by on who reads what, if it has that."""
+    return getattr(store, "claims", None)
 
 
 def _form_in(store: Writer) -> Callable[[str], Form]:
@@ -174,13 +195,19 @@ def _nothing(paths: Sequence[Path]) -> DataError:
 
 
 def _batches(
-    letters: Iterable[tuple[Letter, Source]], embedder: Embedder
+    letters: Iterable[tuple[Letter, Source] | None], embedder: Embedder
 ) -> Iterator[list[Pending]]:
     """Cut letters into passages and gather them; where a batch ends depends on the letters
     alone, so that the same builds go through the same states."""
     batch: dict[str, Pending] = {}
     gathered = 0
-    for letter, source in letters:
+    for read in letters:
+        if read is None:
+            if batch:
+                yield list(batch.values())
+            batch, gathered = {}, 0
+            continue
+        letter, source = read
         passages = split_letter(letter, embedder.count_tokens, embedder.window)
         # Of a letter that comes twice, only the second is embedded.
         batch[letter.id] = Pending(letter, source, passages)

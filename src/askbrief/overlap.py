@@ -117,3 +117,15 @@ class Behind:
         last, self._last = self._last, None
         if last is not None:
             last.result()
+
+
+class AtOnce:
+    """Runs calls where they are made, for what must not overlap."""
+
+    def run(self, call: Callable[[], None]) -> None:
+        """Run a call.
+
+        Raises:
+            BaseException: what it raises.
+        """
+        call()

@@ -28,6 +28,8 @@ class Settings:
 
     index: str = "index"
     """Folder of the index, or a ``postgresql://`` URL."""
+    replica: str = ""
+    """A ``postgresql://`` URL that is read from instead, such as a replica's."""
     model: str = BUNDLED_MODEL
     """The bundled model's name, a folder, or a model hub name."""
     threshold: float = DEFAULT_THRESHOLD
@@ -55,6 +57,11 @@ class Settings:
     """Whether the server's log holds the text of questions, which can be sensitive."""
 
     @property
+    def read_from(self) -> str:
+        """Where the index is read."""
+        return self.replica or self.index
+
+    @property
     def is_local(self) -> bool:
         """Whether the HTTP API can be reached from this machine only."""
         return self.host in LOOPBACK
@@ -72,6 +79,7 @@ def load_settings(environ: Mapping[str, str] = os.environ, **flags: object) -> S
     named = {name: value for name, value in given.items() if value}
     return Settings(
         index=named.get("index", defaults.index),
+        replica=_url(named.get("replica", defaults.replica)),
         model=named.get("model", defaults.model),
         threshold=_threshold(named.get("threshold", str(defaults.threshold))),
         cache=Path(named.get("cache", str(defaults.cache))).expanduser(),
@@ -86,6 +94,12 @@ def load_settings(environ: Mapping[str, str] = os.environ, **flags: object) -> S
         proxies=named.get("proxies", defaults.proxies),
         log_questions=_flag("log_questions", named.get("log_questions", "0")),
     )
+
+
+def _url(value: str) -> str:
+    if value and not value.startswith(("postgresql://", "postgres://")):
+        raise _bad("replica", value.partition("://")[0], "a postgresql:// URL")
+    return value
 
 
 def _threshold(value: str) -> float:

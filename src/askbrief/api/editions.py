@@ -16,6 +16,7 @@ from askbrief.pairing import check_pair
 from askbrief.settings import Settings
 from askbrief.stores import open_store
 from askbrief.stores.base import LetterRecord, Source, Store
+from askbrief.stores.locations import shown
 from askbrief.stores.watching import Mark
 from askbrief.types import Filter
 
@@ -30,7 +31,7 @@ class Edition:
     """
 
     def __init__(self, store: Store, embedder: ModelEmbedder, file: int) -> None:
-        """Take over a store; ``file`` is the inode of its database."""
+        """Take over a store; ``file`` tells its database from one that took its place."""
         self.store = store
         self.embedder = embedder
         self.file = file
@@ -147,9 +148,9 @@ def open_edition(settings: Settings, embedder: ModelEmbedder, mark: Mark) -> Edi
         AskbriefError: there is none, it holds no letters, it is damaged, or it was built with
             another model.
     """
-    store = open_store(settings.index)
+    store = open_store(settings.read_from)
     try:
-        check_pair(store, embedder, settings.index)
+        check_pair(store, embedder, shown(settings.read_from))
         return Edition(store, embedder, mark[0][0] if mark else 0)
     except AskbriefError:
         store.close()

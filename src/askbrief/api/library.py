@@ -18,7 +18,8 @@ from askbrief.api.editions import Edition, open_edition
 from askbrief.embedding import ModelEmbedder, open_embedder
 from askbrief.errors import AskbriefError, MissingError, OpeningError, StoreError
 from askbrief.settings import Settings
-from askbrief.stores.watching import Mark, mark_of
+from askbrief.stores.locations import shown
+from askbrief.stores.watching import Mark, watcher_of
 
 T = TypeVar("T")
 LOOK_SECONDS = 1.0
@@ -38,9 +39,12 @@ class Library:
         self._embedder: ModelEmbedder | None = None
         self._edition: Edition | None = None
         self._error: AskbriefError = OpeningError(
-            "the index is being opened", where=settings.index, remedy="Try again in a moment."
+            "the index is being opened",
+            where=shown(settings.read_from),
+            remedy="Try again in a moment.",
         )
         self._mark: Mark | None = None
+        self._watcher = watcher_of(settings.read_from)
         self._again = 0.0
         self._unsettled_since: float | None = None
         self._lock = RLock()
@@ -96,12 +100,13 @@ class Library:
         if self._thread.is_alive():
             self._thread.join()
         self._examples.shutdown()
+        self._watcher.close()
         self._replace(None)
 
     def look(self) -> None:
         """Open the index if it is not the one that is lent."""
         with self._looking:
-            mark = mark_of(self._settings.index)
+            mark = self._watcher.mark()
             unchanged = mark == self._mark and self._unsettled_since is None
             if unchanged and (self._edition or time.monotonic() < self._again):
                 return

@@ -8,11 +8,13 @@ from askbrief.corpus.reader import CorpusReader
 from askbrief.corpus.readers import IsolatedReaders, Readers
 from askbrief.corpus.registry import BadLine, Registry, read_registry
 from askbrief.corpus.reports import FileReport, Progress, Status
+from askbrief.corpus.sharing import Claims
 from askbrief.corpus.walking import find_files, survey
 
 __all__ = [
     "STDIN",
     "BadLine",
+    "Claims",
     "CorpusReader",
     "FileReport",
     "Holders",

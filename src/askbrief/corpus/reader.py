@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from askbrief.corpus.forms import SNIFFED_BYTES
-from askbrief.corpus.found import STDIN, File, Found, Problem, Unread, reason_of
+from askbrief.corpus.facts import apparent_form, digest_of, same_as, source_of, twin
+from askbrief.corpus.found import File, Found, Problem, Unread, reason_of
 from askbrief.corpus.holders import Holder, Holders
 from askbrief.corpus.inventory import Inventory
 from askbrief.corpus.memory import Memory, Seen, Stamp
 from askbrief.corpus.readers import Readers
 from askbrief.corpus.records import Beside
 from askbrief.corpus.reports import FileReport, Progress
+from askbrief.corpus.sharing import Alone, Claims, Whose, standing_of
 from askbrief.errors import LetterError
-from askbrief.reading.forms import form_of
 from askbrief.stores.base import Source
-from askbrief.types import Form, Letter
+from askbrief.types import Letter
 
+OTHERS_SECONDS = 1.0
+_BETTER = "another build reads a better form of the same letter"
 _STAYS = "The letter read from it before stays in the index."
 
 
@@ -46,8 +47,12 @@ class CorpusReader:
         holders: Holders,
         readers: Readers,
         memory: Memory | None = None,
+        claims: Claims | None = None,
     ) -> None:
         self._inventory = inventory
+        self._claims = claims or Alone()
+        self._theirs: set[str] = set()
+        """Files that another build is reading."""
         self._holders = holders
         self._readers = readers
         self._memory = memory or Memory()
@@ -65,16 +70,21 @@ class CorpusReader:
         problems = [self._stays(report) for report in self._problems]
         return sorted([*read, *problems], key=lambda report: report.path)
 
-    def letters(self, progress: Progress) -> Iterator[tuple[Letter, Source]]:
+    def letters(self, progress: Progress) -> Iterator[tuple[Letter, Source] | None]:
         """Read one file after the other; yield the letters that are new or changed.
 
-        A letter may come twice: the second then takes the place of the first.
+        A letter may come twice: the second then takes the place of the first. None means
+        that others wait for what was yielded: store it before asking for more.
         """
         for found in self._inventory.all(progress.files):
             yield from self._deal_with(found, progress)
         self._holders.drop_unseen()
         for file in self._inventory.again(self._still_open(progress)):
             yield from self._deal_with(file, progress)
+        while self._theirs:
+            yield None
+            self._claims.settle()
+            yield from self._look_again(progress)
 
     def embedded(self, path: str, passages: int) -> None:
         """Note how many passages the letter in a file has; from any thread."""
@@ -95,6 +105,13 @@ class CorpusReader:
                 self._problems.append(report)
                 progress.file(report)
         return ids
+
+    def _look_again(self, progress: Progress) -> Iterator[tuple[Letter, Source]]:
+        """Look whether other builds are done with their files, or have died over them."""
+        time.sleep(OTHERS_SECONDS)
+        paths, self._theirs = self._theirs, set()
+        for file in self._inventory.again(paths):
+            yield from self._deal_with(file, progress)
 
     def _deal_with(self, found: Found, progress: Progress) -> Iterator[tuple[Letter, Source]]:
         if isinstance(found, Problem):
@@ -118,7 +135,7 @@ class CorpusReader:
         """Return what becomes of a file that was not opened; None if it must be."""
         seen, path = unread.seen, unread.path
         beside = unread.records.about(self._holders.former(path) or seen.letter_id, unread.name)
-        if _digest(beside) != seen.beside:
+        if digest_of(beside) != seen.beside:
             return None
         return self._recognised(path, seen.sha256, seen, seen.stamp)
 
@@ -126,11 +143,14 @@ class CorpusReader:
         seen = self._memory.recall(file.path)
         about = self._holders.former(file.path) or (seen.letter_id if seen else None)
         beside = file.records.about(about, file.name)
-        sha256 = _source(file, beside).sha256
-        if seen is None or (seen.sha256, seen.beside) != (sha256, _digest(beside)):
+        sha256 = source_of(file, beside).sha256
+        if seen is None or (seen.sha256, seen.beside) != (sha256, digest_of(beside)):
             seen = self._guess(file, sha256, beside)
         if seen and (outcome := self._recognised(file.path, sha256, seen, file.stamp)):
             return outcome
+        source = Source(file.path, sha256)
+        if (whose := self._claims.take(source)) != "ours":
+            return self._read_elsewhere(file.path, whose), None
         began = time.perf_counter()
         read = self._read(file)
         seconds = time.perf_counter() - began
@@ -145,7 +165,7 @@ class CorpusReader:
         letter_id = self._holders.known(Source(file.path, sha256))
         if letter_id is None:
             return None
-        return Seen(sha256, _digest(beside), letter_id, _apparent_form(file), None)
+        return Seen(sha256, digest_of(beside), letter_id, apparent_form(file), None)
 
     def _recognised(
         self, path: str, sha256: str, seen: Seen, stamp: Stamp | None
@@ -163,10 +183,18 @@ class CorpusReader:
         report = FileReport(path, "read", seen.letter_id, form=seen.form)
         return self._behind(report, better), None
 
+    def _read_elsewhere(self, path: str, whose: Whose) -> FileReport:
+        former = self._holders.former(path)
+        if whose == "theirs":
+            self._theirs.add(path)
+        if former is not None and self._holders.holder(former) is not None:
+            self._holders.confirm(former)
+        return FileReport(path, "skipped", former, "another build reads it")
+
     def _as_before(self, letter_id: str, path: str) -> FileReport:
         holder = self._holders.holder(letter_id)
         if holder is not None and holder.path != path:
-            return FileReport(path, "skipped", letter_id, _same_as(holder.path))
+            return FileReport(path, "skipped", letter_id, same_as(holder.path))
         self._holders.confirm(letter_id)
         return FileReport(path, "unchanged", letter_id)
 
@@ -179,19 +207,24 @@ class CorpusReader:
         letter = beside.applied_to(reading.letter) if beside else reading.letter
         reason = "; ".join(reading.warnings)
         report = FileReport(file.path, "read", letter.id, reason, form=letter.form)
-        source = _source(file, beside)
-        seen = Seen(source.sha256, _digest(beside), letter.id, letter.form, file.stamp)
+        source = source_of(file, beside)
+        seen = Seen(source.sha256, digest_of(beside), letter.id, letter.form, file.stamp)
         self._memory.note(file.path, seen)
         return Read(letter, source, report)
 
     def _place(self, read: Read) -> Outcome:
         path, letter = read.report.path, read.letter
+        elsewhere = self._claims.written(letter.id)
+        if elsewhere is not None and elsewhere[0] != path:
+            self._holders.note(letter.id, *elsewhere)
+        if not self._claims.name(read.source, letter.id, standing_of(letter.form, path)):
+            return replace(read.report, status="skipped", reason=_BETTER), None
         better = self._holders.better(letter.id, path, letter.form)
         if better is not None:
             return self._behind(read.report, better), None
         displaced = self._holders.take(letter.id, path, letter.form)
         if displaced is not None:
-            self._reports[displaced] = _twin(self._reports[displaced], path)
+            self._reports[displaced] = twin(self._reports[displaced], path)
         return read.report, read
 
     def _behind(self, report: FileReport, better: Holder) -> FileReport | None:
@@ -199,7 +232,7 @@ class CorpusReader:
         if self._holders.is_awaited(better):
             self._awaiting.append(report)
             return None
-        return _twin(report, better.path)
+        return twin(report, better.path)
 
     def _still_open(self, progress: Progress) -> set[str]:
         """Settle the files that awaited another; return those that it did not come to."""
@@ -211,7 +244,7 @@ class CorpusReader:
             if better is None:
                 paths.add(report.path)
             else:
-                self._tell(_twin(report, better.path), progress)
+                self._tell(twin(report, better.path), progress)
         return paths
 
     def _tell(self, report: FileReport, progress: Progress) -> None:
@@ -230,7 +263,7 @@ class CorpusReader:
             return replace(report, passages=self._passages.get(report.path))
         holder = self._holders.holder(report.letter_id or "")
         if report.status == "skipped" and holder is not None:
-            return _twin(report, holder.path)
+            return twin(report, holder.path)
         return self._stays(report)
 
     def _stays(self, report: FileReport) -> FileReport:
@@ -238,30 +271,3 @@ class CorpusReader:
             return report
         stays = not self._holders.is_seen(report.letter_id)
         return replace(report, reason=f"{report.reason} {_STAYS}") if stays else report
-
-
-def _source(file: File, beside: Beside | None) -> Source:
-    digest = hashlib.sha256(file.data)
-    digest.update(beside.data if beside else b"")
-    return Source(file.path, digest.hexdigest())
-
-
-def _digest(beside: Beside | None) -> str:
-    return hashlib.sha256(beside.data).hexdigest() if beside else ""
-
-
-def _apparent_form(file: File) -> Form:
-    """Return the form that a file begins like. Where it cannot be told, or is not what it
-    seems, the file is of a lesser form: then it is read before another takes its place."""
-    try:
-        return form_of(file.data[:SNIFFED_BYTES], file.name)
-    except LetterError:
-        return "xml"
-
-
-def _twin(report: FileReport, holder: str) -> FileReport:
-    return replace(report, status="skipped", reason=_same_as(holder), passages=None)
-
-
-def _same_as(path: str) -> str:
-    return f"the same letter as {'standard input' if path == STDIN else path}"

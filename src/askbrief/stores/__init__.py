@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from askbrief.errors import StoreError
 from askbrief.stores.base import Model, Store, Writer
+from askbrief.stores.locations import is_postgres, is_url, shown
 
 __all__ = ["create_store", "open_store"]
 
@@ -16,11 +19,15 @@ def open_store(location: str) -> Store:
     """Open an index for reading: one version, whole, until it is closed.
 
     Args:
-        location: a folder.
+        location: a folder, or a ``postgresql://`` URL.
 
     Raises:
-        StoreError: there is no index, it is damaged, or this version cannot read it.
+        StoreError: there is no index, it is damaged, this version cannot read it, or its
+            server cannot be reached.
     """
+    if is_postgres(location):
+        store: Store = _postgres(location).open_postgres(location)
+        return store
     # Imported when needed, here and below: a command without an index stays quick.
     from askbrief.stores.local import open_local  # noqa: PLC0415
 
@@ -36,7 +43,7 @@ def create_store(
     in any case. Call ``finish()`` also when nothing was new: it mends damaged files.
 
     Args:
-        location: a folder, made if it is not there.
+        location: a folder, made if it is not there, or a ``postgresql://`` URL.
         model: what the vectors come from.
         full: start from nothing. The old index is what readers open until ``finish()``
             replaces it; its model and its state do not matter, damaged or not.
@@ -46,17 +53,32 @@ def create_store(
         StoreError: another process is writing, the index was built with another model or
             by a newer version, it is damaged, or the folder cannot be written.
     """
+    if is_postgres(location):
+        opened = _postgres(location).open_postgres_writer
+        writer: Writer = opened(location, model, full=full, wait=wait)
+        return writer
     from askbrief.stores.writing import open_local_writer  # noqa: PLC0415
 
     return open_local_writer(_folder(location), model, full=full, wait=wait)
 
 
-def _folder(location: str) -> Path:
-    if "://" in location:
+def _postgres(location: str) -> ModuleType:
+    try:
+        return import_module("askbrief.stores.postgres.opening")
+    except ImportError as error:
         raise StoreError(
-            "an index at such a URL is not supported in this version",
-            where=location,
-            remedy="Give a folder.",
+            f"an index in PostgreSQL needs psycopg, which is not installed ({error})",
+            where=shown(location),
+            remedy="Run: pip install 'askbrief[postgres]'.",
+        ) from None
+
+
+def _folder(location: str) -> Path:
+    if is_url(location):
+        raise StoreError(
+            "an index at such a URL is not supported",
+            where=shown(location),
+            remedy="Give a folder or a postgresql:// URL.",
         )
     folder = Path(location).expanduser()
     if folder.exists() and not folder.is_dir():

@@ -69,6 +69,11 @@ class IndexedLetter:
     citation; whether they are in the store does not matter."""
 
 
+def in_halves(vectors: Matrix) -> Matrix:
+    """Return vectors as a store keeps them: each value rounded to half precision."""
+    return vectors.astype(np.float16).astype(np.float32)
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """The embedding model that an index was built with."""
@@ -185,6 +190,23 @@ class Store(Protocol):
 
     def sources(self) -> dict[str, Source]:
         """Return the source of every letter by letter id."""
+        ...
+
+    def digests(self) -> dict[str, bytes]:
+        """Return the digest of every letter's content by letter id."""
+        ...
+
+    def stored(self, letter_ids: Sequence[str]) -> list[IndexedLetter]:
+        """Return all that is stored for letters, in the order given; vectors in half
+        precision, as they were kept, and what it cites by id.
+
+        Raises:
+            StoreError: a letter is not in the store.
+        """
+        ...
+
+    def registered(self) -> list[KnownDocument]:
+        """Return all that the register knows, by id."""
         ...
 
     def problems(self) -> list[str]:

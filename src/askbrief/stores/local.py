@@ -8,7 +8,7 @@ from pathlib import Path
 
 from askbrief.embedding.base import Vector
 from askbrief.errors import MissingError, NoIndexError, StoreError
-from askbrief.stores import rows
+from askbrief.stores import rows, stored
 from askbrief.stores.base import Counts, IndexedLetter, LetterRecord, Model, Source, TokenVectors
 from askbrief.stores.checks import check_query
 from askbrief.stores.database import Database, open_snapshot
@@ -134,6 +134,18 @@ class LocalStore:
     def sources(self) -> dict[str, Source]:
         """Return the source of every letter by letter id."""
         return rows.sources(self._database)
+
+    def digests(self) -> dict[str, bytes]:
+        """Return the digest of every letter's content by letter id."""
+        return dict(self._database.rows("SELECT id, digest FROM letters"))
+
+    def stored(self, letter_ids: Sequence[str]) -> list[IndexedLetter]:
+        """Return all that is stored for letters, in the order given."""
+        return stored.letters(self, self._database, letter_ids)
+
+    def registered(self) -> list[KnownDocument]:
+        """Return all that the register knows, by id."""
+        return stored.register(self._database)
 
     def problems(self) -> list[str]:
         """Say what is wrong; reads and checks the whole index, token vectors excepted."""

@@ -5,11 +5,20 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from askbrief.embedding.base import Vector
 from askbrief.errors import MissingError
-from askbrief.stores.base import Counts, IndexedLetter, LetterRecord, Model, Source, TokenVectors
+from askbrief.stores.base import (
+    Counts,
+    IndexedLetter,
+    LetterRecord,
+    Model,
+    Source,
+    TokenVectors,
+    in_halves,
+)
 from askbrief.stores.checks import check_known, check_letter, check_query
 from askbrief.stores.documents import content_digest, store_version
 from askbrief.stores.filters import passes
@@ -136,6 +145,20 @@ class MemoryStore:
         """Return the source of every letter by letter id."""
         return {letter_id: item.source for letter_id, item in self._held.items()}
 
+    def digests(self) -> dict[str, bytes]:
+        """Return the digest of every letter's content by letter id."""
+        held = self._held.items()
+        return {name: content_digest(item.letter, item.passages) for name, item in held}
+
+    def stored(self, letter_ids: Sequence[str]) -> list[IndexedLetter]:
+        """Return all that is stored for letters, in the order given."""
+        items = [_get(self._held, "letter", letter_id) for letter_id in letter_ids]
+        return [_as_kept(item) for item in items]
+
+    def registered(self) -> list[KnownDocument]:
+        """Return all that the register knows, by id."""
+        return [self._known[name] for name in sorted(self._known)]
+
     def problems(self) -> list[str]:
         """Return nothing: memory does not break."""
         return []
@@ -161,6 +184,10 @@ def _bm25(words: Sequence[str], texts: Sequence[Sequence[str]]) -> list[float]:
 
 def _idf(having: int, total: int) -> float:
     return math.log1p((total - having + 0.5) / (having + 0.5))
+
+
+def _as_kept(item: IndexedLetter) -> IndexedLetter:
+    return replace(item, vectors=in_halves(item.vectors), cites=tuple(sorted(item.cites)))
 
 
 def _listed(items: Iterable[IndexedLetter]) -> list[LetterRecord]:

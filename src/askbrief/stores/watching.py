@@ -2,10 +2,52 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
+from typing import Protocol
+
+from askbrief.stores.locations import is_postgres
 
 DATABASE_FILE = "askbrief.db"
 Mark = tuple[tuple[int, int, int], ...]
+
+
+class Watcher(Protocol):
+    """Looks at one index again and again."""
+
+    def mark(self) -> Mark:
+        """Return what changes whenever the index does; empty if there is none."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what it takes to look."""
+        ...
+
+
+class FolderWatcher:
+    """Looks at a folder."""
+
+    def __init__(self, location: str) -> None:
+        self._location = location
+
+    def mark(self) -> Mark:
+        """Return what changes whenever the index does; empty if there is none."""
+        return mark_of(self._location)
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+def watcher_of(location: str) -> Watcher:
+    """Return what looks at the index at a location."""
+    if not is_postgres(location):
+        return FolderWatcher(location)
+    try:
+        watching = import_module("askbrief.stores.postgres.watching")
+    except ImportError:  # opening it says what is missing
+        return FolderWatcher(location)
+    watcher: Watcher = watching.ServerWatcher(location)
+    return watcher
 
 
 def mark_of(location: str) -> Mark:

@@ -1,0 +1,92 @@
+"""The nearest passages, one by one or through the HNSW index.
+
+The server compares in half precision and hands the best vectors out; they are compared
+again with the question as it is, so that scores are those of the local store.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import LiteralString
+
+import numpy as np
+from numpy.typing import NDArray
+
+from askbrief.embedding.base import Vector
+from askbrief.stores.postgres.connection import Database
+from askbrief.stores.postgres.generations import EXACT_PASSAGES
+from askbrief.stores.postgres.names import Names
+from askbrief.stores.postgres.scope import Scope
+from askbrief.stores.postgres.vectors import literal, rows_of
+from askbrief.stores.postgres.versions import View
+from askbrief.stores.ranking import COSINE_DECIMALS, Scored
+
+Condition = tuple[LiteralString, list[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """Searches the vectors of one version."""
+
+    database: Database
+    names: Names
+    view: View
+    gone: list[int]
+    """Letters that must not be found any more."""
+    graph: bool
+    """Whether there is an HNSW index."""
+
+    def search(self, vector: Vector, scope: Scope | None, k: int) -> Scored:
+        """Return the k best rows and every further one that scores as high as the last.
+
+        Exact in small indexes and selective filters; otherwise what the graph finds.
+        """
+        total = self.view.counts.passages if scope is None else scope.total
+        exact = not self.graph or total <= EXACT_PASSAGES
+        condition = self._condition(scope, total)
+        n = min(2 * k + 20, total)
+        while True:
+            rows, scores, least = self._near(vector, condition, n, exact=exact)
+            if not exact or len(rows) < n or n >= total or scores[k - 1] > least:
+                return _with_ties(rows, scores, k)
+            n = min(4 * n, total)
+
+    def _condition(self, scope: Scope | None, total: int) -> Condition:
+        last = self.view.last_passage
+        if scope is not None and total <= EXACT_PASSAGES:
+            return "passage = ANY(%s::int[])", [scope.passages]
+        if scope is not None:
+            return "passage <= %s AND letter = ANY(%s::int[])", [last, scope.letters]
+        if self.gone:
+            return "passage <= %s AND letter <> ALL(%s::int[])", [last, self.gone]
+        return "passage <= %s", [last]
+
+    def _near(
+        self, vector: Vector, condition: Condition, n: int, *, exact: bool
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64], float]:
+        """Return rows and scores, best first, and what no row left out can reach."""
+        half, slack = literal(vector)
+        # A sum is no distance that an index could sort by.
+        zero: LiteralString = " + 0" if exact else ""
+        query = self.names.statement(
+            "SELECT passage, vector, (vector {product} %s::{halfvec}) AS distance FROM {vectors}"
+            " WHERE " + condition[0] + " ORDER BY (vector {product} %s::{halfvec})" + zero +
+            " LIMIT %s"
+        )  # fmt: skip
+        found = self.database.rows(query, half, *condition[1], half, n)
+        if not found:
+            return np.zeros(0, np.int64), np.zeros(0), 0.0
+        numbers, sent, distances = zip(*found, strict=True)
+        stored = rows_of(sent, self.view.model.dim).astype(np.float32)
+        scores: NDArray[np.float64] = (stored @ vector).astype(np.float64)
+        scores = scores.round(COSINE_DECIMALS)
+        order = np.argsort(-scores, kind="stable")
+        least = -max(distances) + slack
+        return np.array(numbers, np.int64)[order], scores[order], least
+
+
+def _with_ties(rows: NDArray[np.int64], scores: NDArray[np.float64], k: int) -> Scored:
+    if not len(rows):
+        return rows, scores
+    kept = scores >= scores[min(k, len(rows)) - 1]
+    return rows[kept], scores[kept]

@@ -1,0 +1,139 @@
+"""Tables of a generation: made, indexed, published, dropped."""
+
+from __future__ import annotations
+
+from typing import LiteralString
+
+from psycopg import sql
+
+from askbrief.stores.base import Model
+from askbrief.stores.documents import store_version
+from askbrief.stores.postgres.connection import Database, SingleDatabase
+from askbrief.stores.postgres.layout import (
+    GENERATION_TABLES,
+    PASSAGE_COLUMNS,
+    VECTOR_COLUMNS,
+)
+from askbrief.stores.postgres.locks import wait_to_write
+from askbrief.stores.postgres.names import OWN, Names
+
+EXACT_PASSAGES = 20_000
+"""Up to so many vectors are compared one by one; beyond, there is an HNSW index."""
+KEEP = "1 hour"
+"""How long what was replaced can still be read by those who opened it before."""
+GRAPH: LiteralString = "WITH (m = 16, ef_construction = 128)"
+
+
+def make(database: SingleDatabase, names: Names, model: Model) -> Names:
+    """Make the tables of a new generation, empty and unpublished, in the transaction that is
+    open; return their names."""
+    ((last,),) = database.rows(
+        names.statement("SELECT coalesce(max(number), 0) FROM {generations}")
+    )
+    made = Names(names.schema, names.vector, last + 1)
+    database.run(
+        made.statement(
+            "INSERT INTO {generations} (number, model, fingerprint, dim) VALUES (%s, %s, %s, %s)"
+        ),
+        *(made.generation, model.name, model.fingerprint, model.dim),
+    )
+    for statement in GENERATION_TABLES:
+        database.run(made.statement(statement))
+    _make_passages(database, made, model.dim)
+    database.run(
+        made.statement("INSERT INTO {versions} VALUES (%s, 0, %s, 0, 0, 0, 0, 0, 0, true)"),
+        *(made.generation, store_version(model.fingerprint, ())),
+    )
+    return made
+
+
+def _make_passages(database: SingleDatabase, names: Names, dim: int) -> None:
+    columns = {"dim": sql.Literal(dim)}
+    database.run(names.statement("CREATE TABLE {passages} (" + PASSAGE_COLUMNS + ")"))
+    database.run(names.statement("CREATE UNIQUE INDEX ON {passages} (row)"))
+    database.run(names.statement("CREATE TABLE {vectors} (" + VECTOR_COLUMNS + ")", **columns))
+    database.run(names.statement("CREATE UNIQUE INDEX ON {vectors} (passage)"))
+    # Vectors lie side by side, what is read of few passages elsewhere.
+    database.run(
+        names.statement(
+            "ALTER TABLE {vectors} ALTER vector SET STORAGE PLAIN,"
+            " ALTER codes SET STORAGE EXTERNAL, ALTER spans SET STORAGE EXTERNAL,"
+            " SET (toast_tuple_target = 1024)"
+        )
+    )
+
+
+def publish(database: SingleDatabase, names: Names) -> None:
+    """Let readers see a generation, in the transaction that is open."""
+    database.run(
+        names.statement(
+            "UPDATE {generations} SET replaced = clock_timestamp()"
+            " WHERE published IS NOT NULL AND replaced IS NULL AND number < %s"
+        ),
+        names.generation,
+    )
+    database.run(
+        names.statement("UPDATE {generations} SET published = clock_timestamp() WHERE number = %s"),
+        names.generation,
+    )
+
+
+def make_indexes(database: SingleDatabase, names: Names, passages: int) -> None:
+    """Make the indexes that a generation does not have yet, and let the server count."""
+    _index(database, names, "postings_terms", "ON {postings} (term, passage)"
+           " INCLUDE (letter, times, length)")  # fmt: skip
+    if passages > EXACT_PASSAGES:
+        ops = sql.Identifier(names.vector, "halfvec_ip_ops")
+        _index(database, names, "vectors_graph", "ON {vectors} USING hnsw (vector {ops}) "
+               + GRAPH, ops=ops)  # fmt: skip
+    for table in ("letters", "passages", "vectors", "postings", "frequencies"):
+        name = sql.Identifier(names.schema, names.table(table))
+        database.run(sql.SQL("VACUUM (ANALYZE) {}").format(name))
+
+
+def has_graph(database: Database, names: Names) -> bool:
+    """Tell whether a generation's vectors have an HNSW index that is ready."""
+    query = sql.SQL("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(%s)")
+    found = database.rows(query, f"{names.schema}.{names.table('vectors_graph')}")
+    return bool(found and found[0][0])
+
+
+def drop_unpublished(database: SingleDatabase, names: Names) -> None:
+    """Drop what full builds that never ended have left; only when none can be under way."""
+    query = names.statement("SELECT number FROM {generations} WHERE published IS NULL")
+    for (number,) in database.rows(query):
+        drop(database, Names(names.schema, names.vector, number))
+
+
+def drop_replaced(database: SingleDatabase, names: Names) -> None:
+    """Drop the generations that were replaced long enough ago."""
+    query = names.statement(
+        "SELECT number FROM {generations} WHERE replaced < clock_timestamp() - %s::interval"
+    )
+    for (number,) in database.rows(query, KEEP):
+        drop(database, Names(names.schema, names.vector, number))
+
+
+def drop(database: SingleDatabase, names: Names) -> None:
+    """Drop a generation, all or nothing."""
+    with database.transaction():
+        for table in OWN:
+            name = sql.Identifier(names.schema, names.table(table))
+            database.run(sql.SQL("DROP TABLE IF EXISTS {}").format(name))
+        for table in ("claims", "versions"):
+            name = sql.Identifier(names.schema, table)
+            database.run(
+                sql.SQL("DELETE FROM {} WHERE generation = %s").format(name), names.generation
+            )
+        query = names.statement("DELETE FROM {generations} WHERE number = %s")
+        database.run(query, names.generation)
+
+
+def _index(
+    database: SingleDatabase, names: Names, name: str, on: LiteralString, **more: sql.Composable
+) -> None:
+    called = sql.Identifier(names.table(name))
+    made = names.statement("CREATE INDEX IF NOT EXISTS {called} " + on, called=called, **more)
+    with database.transaction():
+        wait_to_write(database, names.schema)  # two builds may end at once
+        database.run(made)

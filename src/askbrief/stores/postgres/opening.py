@@ -1,0 +1,42 @@
+"""Opens an index in PostgreSQL for reading."""
+
+from __future__ import annotations
+
+from askbrief.errors import StoreError
+from askbrief.stores.base import Model
+from askbrief.stores.postgres import schema
+from askbrief.stores.postgres.address import Address, address_of
+from askbrief.stores.postgres.connection import PooledDatabase
+from askbrief.stores.postgres.names import Names
+from askbrief.stores.postgres.store import PostgresStore
+from askbrief.stores.postgres.versions import published
+from askbrief.stores.postgres.writing import PostgresWriter, open_writer
+
+
+def open_postgres(location: str) -> PostgresStore:
+    """Open the newest published version; see ``open_store``."""
+    address = address_of(location)
+    database = PooledDatabase(address, "ask")
+    try:
+        names = schema.find(database, address.schema)
+        view = published(database, names) if names else None
+        if names is None or view is None:
+            raise _no_index(address)
+        its = Names(names.schema, names.vector, view.generation)
+        return PostgresStore(database, its, view)
+    except BaseException:
+        database.close()
+        raise
+
+
+def _no_index(address: Address) -> StoreError:
+    return StoreError(
+        f"there is no index in the schema {address.schema}",
+        where=address.place,
+        remedy="Run `askbrief build` to make one; a replica has it when it has caught up.",
+    )
+
+
+def open_postgres_writer(location: str, model: Model, *, full: bool, wait: float) -> PostgresWriter:
+    """Open or make an index for writing; see ``create_store``."""
+    return open_writer(address_of(location), model, full=full, wait=wait)
