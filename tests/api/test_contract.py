@@ -38,6 +38,8 @@ def test_the_document_has_every_operation_with_its_errors(client: TestClient) ->
         "/api/search": ["get"],
         "/api/letters": ["get"],
         "/api/letters/{letter_id}": ["get"],
+        "/api/letters/{letter_id}/cited-by": ["get"],
+        "/api/letters/{letter_id}/references": ["get"],
         f"{page}.png": ["get"],
         page: ["get"],
         "/api/index": ["get"],

@@ -68,8 +68,10 @@ export function citedLink(words, one, actions) {
   return el("a", { href: url ?? "#", on: { click: card } }, words);
 }
 
-const aboutCited = ({ status, title, date, url }) =>
-  [title, date && longDate(date), t(status === "unknown" && !url ? "none" : status)].filter(Boolean).join(" · ");
+function aboutCited({ status, title, date, url }) {
+  const state = { indexed: "indexed", known: "known" }[status] ?? (url ? "unknown" : "none");
+  return [title, date && longDate(date), t(state)].filter(Boolean).join(" · ");
+}
 
 /** Words that begin at `start` in a letter, their citations as links. */
 export function withLinks(words, start, cited, actions) {

@@ -21,7 +21,9 @@ _FIRST = re.compile(
 _AGAIN = re.compile(rf"{_PAGES}{_AND}(?:(?P<many>{NRS})|{NR}){_NUMBER}")
 _IN_LIST = re.compile(rf"{_AND}{_NUMBER}(?!{GAP}\d{{3}}(?!\d))")
 _LAST_OF_TWO = re.compile(rf"{GAP}en{GAP}{_NUMBER}(?={GAP}(?:[).;,:\n]|$))")
-_RANGE = re.compile(rf"{GAP}(?:{DASH}|t/m|tot en met){GAP}(?P<number>[1-9]\d{{0,3}})(?!\w)")
+_LAST = rf"{GAP}(?P<number>[1-9]\d{{0,3}})(?!\w)"
+_RANGE = re.compile(rf"{GAP}(?:{DASH}|t/m|tot en met){_LAST}")
+_RANGE_IN_WORDS = re.compile(rf"{GAP}(?:t/m|tot en met){_LAST}")
 _LONGEST_RANGE = 200
 
 
@@ -42,7 +44,7 @@ def numbers_at(text: str, at: int) -> Iterator[Numbered]:
         many = many or bool(found.groupdict().get("many"))
         last = Numbered(found.start("number"), found.end(), found["number"])
         yield last
-        ranged = _through(last, _RANGE.match(text, last.end)) if many else None
+        ranged = _through(last, (_RANGE if many else _RANGE_IN_WORDS).match(text, last.end))
         if ranged:
             yield ranged
         found = _next(text, (ranged or last).end, many=many)
