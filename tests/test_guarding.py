@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from askbrief.answering import guarded
 from askbrief.citing import MONTHS
+from askbrief.errors import GuardError
 from askbrief.guarding import Mention, own_words, violations
 from askbrief.guarding.mentions import mentions_in
 from askbrief.guarding.values import Amount, Day, Document, Percentage, Raw, Value
-from askbrief.types import Language
+from askbrief.types import Citation, Language, Quote
 
 QUOTE = (
     "Op 19 september 2025 stelde het kabinet EUR 20,4 miljoen beschikbaar, 12 procent meer dan in "
@@ -171,6 +173,19 @@ def test_quotes_are_blotted_out_and_lengths_stay() -> None:
     own = own_words(text, [QUOTE])
     assert (own[:4], own[-4:], len(own)) == ("Zo: ", " [1]", len(text))
     assert set(own[4:-4]) == {"\u2028"}
+
+
+def citation(quote: str) -> Citation:
+    its = Quote(0, len(quote), "a", "a#0-9", quote)
+    return Citation(1, its, None, "Titel", "Titel", None, None, None, 0.5, quote, "0" * 64)
+
+
+def test_no_answer_goes_out_that_says_a_number_of_its_own() -> None:
+    text = f"{QUOTE} [1]"
+    assert guarded(text, [citation(QUOTE)], "nl") == text
+    with pytest.raises(GuardError, match="“21 miljoen”") as caught:
+        guarded(f"Er komt 21 miljoen: {text}", [citation(QUOTE)], "nl")
+    assert caught.value.remedy
 
 
 def dutch(number: int) -> str:

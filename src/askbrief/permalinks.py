@@ -104,7 +104,7 @@ def address(link: Link) -> str:
         "p": f"{link.confidence:.4f}",
     }
     known = [(name, str(value)) for name, value in values.items() if value is not None]
-    return f"{PATH}?{urlencode(known + [('c', _token(kept)) for kept in link.quotes])}"
+    return f"{PATH}?{urlencode(known + [('c', write_token(kept)) for kept in link.quotes])}"
 
 
 def _kept(citation: Citation) -> Kept:
@@ -113,7 +113,8 @@ def _kept(citation: Citation) -> Kept:
     return Kept(quote.start, quote.end, quote.letter_id, digest, text, _sum(quote.text))
 
 
-def _token(kept: Kept) -> str:
+def write_token(kept: Kept) -> str:
+    """Write a quote as a link has it."""
     packed = kept.quote + kept.text + kept.sum.to_bytes(SUM_BYTES, "big")
     return f"{kept.letter_id}~{kept.start}-{kept.end}~{base64.urlsafe_b64encode(packed).decode()}"
 

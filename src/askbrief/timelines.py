@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from askbrief.answering import NEARLY, Draft, Lookup, alike, answer_of, cited, drafts, look_up
-from askbrief.confidence import Weights, confidence, load_weights, score
+from askbrief.answering import PASSAGES as ANSWERING
+from askbrief.confidence import Weights, confidence, load_weights, score, topic_features
 from askbrief.embedding.base import Embedder
 from askbrief.evidence import Sentence, sentences_of
 from askbrief.referring import with_references
@@ -23,6 +24,8 @@ CANDIDATES = 150
 PASSAGES = 400
 LETTERS = 12
 """Letters on a line if nothing else is asked for."""
+ABOUT = 0.5
+"""Probability from which a letter, looked at alone, is about the question."""
 YARDSTICK = 3
 """The letter, counted from the best, that the others are held against: a single one that
 matches the question's very words must not put all others out."""
@@ -44,7 +47,11 @@ class _Candidate:
 
     draft: Draft
     date: dt.date | None
-    sure: float
+
+    @property
+    def passage_id(self) -> str:
+        """Of the passage that is quoted."""
+        return self.draft.first.match.hit.passage.id
 
 
 def timeline(
@@ -59,7 +66,8 @@ def timeline(
     """Find what letters say on a question over time.
 
     Args:
-        threshold: confidence from which a letter, looked at alone, counts as answering.
+        threshold: confidence from which the question counts as answered; below it the line is
+            empty.
         limit: most letters.
 
     Raises:
@@ -84,24 +92,32 @@ def line_up(
 ) -> Timeline:
     """Choose the letters and put them in order: the second half of ``timeline``.
 
-    A letter is on the line if it answers the question when it is looked at alone, and does
-    so nearly as well as the third best. What says the same as a better quote is left out.
+    A letter is on the line if it is about the question when it is looked at alone, and its
+    best sentence answers nearly as well as that of the third best letter. What says the same
+    as a better quote is left out.
 
     Raises:
         StoreError: a quote differs from the stored letter.
     """
     weights = load_weights()
-    found = _without_heads(lookup.found)
-    sentences = sentences_of(found, lookup.letters)
+    sure = _sure(lookup, weights)
+    sentences = sentences_of(_without_heads(lookup.found), lookup.letters)
     scores = score(sentences, weights) if sentences else np.zeros(0, np.float32)
-    sure = confidence(found, sentences, scores, weights)
-    chosen = _chosen(list(_candidates(lookup, found, sentences, scores, weights)), threshold)
+    candidates = _candidates(lookup, sentences, scores, weights) if sure >= threshold else ()
+    chosen = _chosen(list(candidates))
     shown = sorted(chosen[:limit], key=_when)
     quoted = cited([one.draft for one in shown], lookup.letters)
     citations = with_references(quoted, lookup.letters, store)
-    sure = max([sure, *(one.sure for one in shown)])
     answer = answer_of(lookup, store, embedder, sure, threshold, citations)
     return Timeline(answer, max(0, len(chosen) - limit))
+
+
+def _sure(lookup: Lookup, weights: Weights) -> float:
+    """Return the confidence that an answer to the question has: of the best passages alone."""
+    best = replace(lookup.found, matches=lookup.found.matches[:ANSWERING])
+    sentences = sentences_of(best, lookup.letters)
+    scores = score(sentences, weights) if sentences else np.zeros(0, np.float32)
+    return confidence(best, sentences, scores, weights)
 
 
 def _without_heads(found: Found) -> Found:
@@ -113,33 +129,27 @@ def _without_heads(found: Found) -> Found:
 
 
 def _candidates(
-    lookup: Lookup,
-    found: Found,
-    sentences: list[Sentence],
-    scores: NDArray[np.float32],
-    weights: Weights,
+    lookup: Lookup, sentences: list[Sentence], scores: NDArray[np.float32], weights: Weights
 ) -> Iterator[_Candidate]:
-    """Yield the best quote of each letter, and how sure it is that this letter answers."""
+    """Yield the best quote of each letter that is about the question."""
     at: dict[str, list[int]] = {}
     for number, sentence in enumerate(sentences):
         at.setdefault(sentence.match.hit.passage.letter_id, []).append(number)
     for letter_id, numbers in at.items():
         its, its_scores = [sentences[n] for n in numbers], scores[numbers]
-        alone = replace(found, matches=list({id(s.match): s.match for s in its}.values()))
-        (draft,) = drafts(its, its_scores, 1)
-        sure = confidence(alone, its, its_scores, weights)
-        yield _Candidate(draft, lookup.letters[letter_id].metadata.date, sure)
+        if weights.topic.probability(topic_features(its, its_scores)) >= ABOUT:
+            (draft,) = drafts(its, its_scores, 1)
+            yield _Candidate(draft, lookup.letters[letter_id].metadata.date)
 
 
-def _chosen(candidates: list[_Candidate], threshold: float) -> list[_Candidate]:
+def _chosen(candidates: list[_Candidate]) -> list[_Candidate]:
     """Return the candidates that are good enough, best first."""
-    sure = [one for one in candidates if one.sure >= threshold]
-    sure.sort(key=lambda one: (-one.draft.score, one.draft.first.match.hit.passage.id))
-    if not sure:
+    if not candidates:
         return []
-    least = sure[min(YARDSTICK, len(sure)) - 1].draft.score - NEARLY
+    ordered = sorted(candidates, key=lambda one: (-one.draft.score, one.passage_id))
+    least = ordered[min(YARDSTICK, len(ordered)) - 1].draft.score - NEARLY
     chosen: list[_Candidate] = []
-    for one in sure:
+    for one in ordered:
         good = one.draft.score >= least
         if good and not any(alike(one.draft, other.draft) for other in chosen):
             chosen.append(one)
@@ -147,4 +157,4 @@ def _chosen(candidates: list[_Candidate], threshold: float) -> list[_Candidate]:
 
 
 def _when(one: _Candidate) -> tuple[bool, dt.date, str]:
-    return one.date is None, one.date or dt.date.min, one.draft.first.match.hit.passage.id
+    return one.date is None, one.date or dt.date.min, one.passage_id

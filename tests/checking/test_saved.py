@@ -8,14 +8,14 @@ from typing import Any, cast
 
 import pytest
 
-from askbrief.checking import Check, check, read_claims
+from askbrief.checking import Check, Place, check, read_claims
 from askbrief.citing import link, official_citation
-from askbrief.errors import DataError
+from askbrief.errors import DataError, MissingError
 from askbrief.reading import read_letter
 from askbrief.stores.base import Store
-from askbrief.types import Letter
+from askbrief.types import Filter, Hit, Letter
 
-PATH = Path(__file__).parents[1] / "corpus" / "kst-32623-376.txt"
+PATH = Path(__file__).parents[2] / "corpus" / "kst-32623-376.txt"
 LETTER = read_letter(PATH.read_bytes(), PATH.name).letter
 QUOTE = "humanitaire steun onmisbaar"
 START = LETTER.text.index(QUOTE)
@@ -27,12 +27,14 @@ class OneLetter:
     def __init__(self, letter: Letter) -> None:
         self._letter = letter
 
-    def sources(self) -> dict[str, None]:
-        return {self._letter.id: None}
-
     def letter(self, letter_id: str) -> Letter:
-        assert letter_id == self._letter.id
+        if letter_id != self._letter.id:
+            raise MissingError(f"there is no letter {letter_id!r} in the index")
         return self._letter
+
+    def lexical(self, query: str, k: int, where: Filter) -> list[Hit]:
+        del query, k, where
+        return []
 
 
 def saved(**changes: object) -> dict[str, Any]:
@@ -59,7 +61,9 @@ def result(citation: object, letter: Letter = LETTER) -> Check:
 
 
 def test_a_citation_holds() -> None:
-    assert result(saved()) == Check(1, LETTER.id, official_citation(LETTER, START), True)
+    cited = official_citation(LETTER, START)
+    place = Place(LETTER.id, START, START + len(QUOTE), 2, cited, LETTER.title, link(LETTER), QUOTE)
+    assert result(saved()) == Check(1, LETTER.id, cited, holds=True, quote=QUOTE, place=place)
 
 
 @pytest.mark.parametrize(
@@ -99,6 +103,23 @@ def test_a_changed_letter_tells_what_became_of_the_quote() -> None:
         "the letter's text has changed; the quote is found elsewhere, "
         f"at {START - 100}-{START - 100 + len(QUOTE)}"
     )
+
+
+def test_the_nearest_place_of_a_quote_that_was_changed_is_told() -> None:
+    checked = result(saved(quote=QUOTE.replace("onmisbaar", "overbodig")))
+    assert checked.place
+    assert checked.place.start == START
+    assert [(one.op, one.text) for one in checked.difference] == [
+        ("equal", "humanitaire steun"),
+        ("added", "overbodig"),
+    ]
+
+
+def test_a_quote_that_stands_but_for_white_space_does_not_hold_as_saved() -> None:
+    checked = result(saved(quote=QUOTE.replace(" ", "\n", 1)))
+    assert (checked.holds, checked.allowed) == (False, ("white space",))
+    assert checked.place
+    assert checked.place.start == START
 
 
 def test_an_answer_without_citations_has_nothing_to_check() -> None:

@@ -181,14 +181,21 @@ class CheckText(Strict):
 class OldAnswer(Filters):
     """What a permalink says."""
 
-    q: Asked = Field(description="The question.", examples=["which sanctions were imposed?"])
-    v: Annotated[Words, Field(min_length=1)] = Field(description="How the index's version began.")
-    a: Literal["0", "1"] = Field(description="1 if it was answered.")
+    q: Asked = Field(
+        description="The question.", examples=["which bodies receive accountability funding?"]
+    )
+    v: Annotated[Words, Field(min_length=1)] = Field(
+        description="How the index's version began.", examples=["e5a4022ce7b04937"]
+    )
+    a: Literal["0", "1"] = Field(description="1 if it was answered.", examples=["1"])
     p: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = Field(
-        description="The confidence."
+        description="The confidence.", examples=[0.491]
     )
     c: list[Words] = Field(
-        default_factory=list, max_length=20, description="The quotes, as the permalink has them."
+        default_factory=list,
+        max_length=20,
+        description="The quotes: letter, offsets, and digests of quote, letter and code points.",
+        examples=[["kst-32623-376~3926-4277~gYEWqehqXr4l4Dudrb4_AIHB"]],
     )
     form: Form = Field(default=None, alias="format")
 
