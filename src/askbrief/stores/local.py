@@ -119,7 +119,7 @@ class LocalStore:
         return rows.sources(self._database)
 
     def problems(self) -> list[str]:
-        """Say what is wrong; reads and checks the whole index, token vectors excepted."""
+        """Say what is wrong; reads and checks the whole index."""
         return database_problems(self._database) + self._parts.defects()
 
     def is_settled(self) -> bool:
