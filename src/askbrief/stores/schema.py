@@ -35,6 +35,8 @@ TABLES = (
         sender_key TEXT, kind_key TEXT, source_path BLOB NOT NULL, source_sha256 TEXT NOT NULL,
         first_passage INTEGER NOT NULL, passages INTEGER NOT NULL
     )""",
+    # Every commit makes its version of all digests: an eighth of the time without the rows.
+    "CREATE INDEX letters_digest ON letters (id, digest)",
     "CREATE INDEX letters_dossier ON letters (dossier)",
     "CREATE INDEX letters_replaces ON letters (replaces) WHERE replaces IS NOT NULL",
     """CREATE TABLE documents (
