@@ -42,6 +42,8 @@ def main() -> None:
         say(f"done {len(warnings)}")
     except AskbriefError as error:
         say(f"{type(error).__name__}: {error}")
+    except KeyboardInterrupt:
+        say("stopped")
 
 
 def say(text: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -39,6 +40,8 @@ ALL = Filter()
 WORDS = "regering kabinet zorg onderzoek"
 MOST_HITS = 10_000
 ROUNDING = 0.003
+MOST_SECONDS = 60
+"""In which an interrupted build ends."""
 LENGTHS_ROUNDED = 0.08
 """tantivy keeps the length of a long passage in a byte; the store in memory, exactly."""
 
@@ -111,7 +114,9 @@ class Loop:
 
     # One build that is not let to its end
 
-    def kill_one(self, embed_with: Path | None = None) -> None:
+    def kill_one(
+        self, embed_with: Path | None = None, how: signal.Signals = signal.SIGKILL
+    ) -> None:
         """Start a build, kill it at random, check, and perhaps build to the end."""
         full = self.moments.random() < 0.2
         allowed = self.states_of_a_build(full)
@@ -123,7 +128,8 @@ class Loop:
             assert line(process) == "ready"
             time.sleep(share * self.seconds)
             self.counts["ended before"] += process.poll() is not None
-            process.kill()
+            process.send_signal(how)
+            process.wait(MOST_SECONDS)
         self.counts["kills"] += 1
         self.check(allowed, reader)
 

@@ -5,6 +5,7 @@ The long form is `make soak`.
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from loop import Loop
 from recorded import Content
 
 KILLS = 12
+INTERRUPTS = 3
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills as POSIX has them")
 
@@ -24,3 +26,11 @@ def test_kills_at_random_moments(motions: Content, vectors: Path, tmp_path: Path
     loop.build_to_the_end()
     assert loop.counts["kills"] == KILLS
     assert loop.counts["answers read meanwhile"] > KILLS
+
+
+def test_interrupts_at_random_moments(motions: Content, vectors: Path, tmp_path: Path) -> None:
+    loop = Loop(tmp_path, motions, vectors, seed=2025)
+    for _ in range(INTERRUPTS):
+        loop.kill_one(how=signal.SIGINT)
+    loop.build_to_the_end()
+    assert loop.counts["kills"] == INTERRUPTS

@@ -260,6 +260,8 @@ def test_a_broken_index_inside_the_database_is_a_problem(folder: Path) -> None:
     [
         ("UPDATE tokens SET codes = substr(codes, 2)", "token vectors are damaged"),
         ("UPDATE tokens SET spans = substr(spans, 2)", "token vectors are damaged"),
+        ("UPDATE tokens SET codes = zeroblob(length(codes))", "token vectors are damaged"),
+        ("UPDATE sums SET tokens = tokens + 1", "token vectors are damaged"),
         ("DELETE FROM tokens", "no passage"),
     ],
 )
@@ -269,6 +271,24 @@ def test_damaged_token_vectors(folder: Path, statement: str, message: str) -> No
         its_id = store.passages("a")[0].id
         with pytest.raises(StoreError, match=message):
             store.token_vectors([its_id])
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE vectors SET vector = zeroblob(length(vector)) WHERE passage = 1",
+        "UPDATE tokens SET codes = zeroblob(length(codes)) WHERE passage = 2",
+        "UPDATE sums SET vector = 0 WHERE passage = 1",
+        "DELETE FROM vectors WHERE passage = 2",
+        "DELETE FROM tokens WHERE passage = 1",
+        "DELETE FROM sums WHERE passage = 2",
+    ],
+)
+def test_problems_name_the_letter_of_a_damaged_vector(folder: Path, statement: str) -> None:
+    tamper(folder, statement)
+    with closing(open_store(str(folder))) as store:
+        (problem,) = store.problems()
+    assert problem.endswith("askbrief.db: the vectors of letter a are not what was written")
 
 
 def test_a_damaged_vector(folder: Path) -> None:

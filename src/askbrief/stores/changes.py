@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from askbrief.stores import rows
 from askbrief.stores.base import IndexedLetter
-from askbrief.stores.checks import check_known, check_letter
+from askbrief.stores.checks import check_known, check_letter, sum_of
 from askbrief.stores.codes import packed
 from askbrief.stores.database import Database
 from askbrief.stores.documents import content_digest, details_of
@@ -65,17 +65,17 @@ def _insert(database: Database, item: IndexedLetter) -> None:
             for row, p in numbered
         ],
     )
-    vectors = item.vectors.astype("<f2")
-    database.run_many(
-        "INSERT INTO vectors VALUES (?, ?)",
-        [(row, vector.tobytes()) for row, vector in enumerate(vectors, first)],
-    )
+    vectors = [vector.tobytes() for vector in item.vectors.astype("<f2")]
+    tokens = [(packed(one.codes), one.spans.astype("<i4").tobytes()) for one in item.tokens]
+    database.run_many("INSERT INTO vectors VALUES (?, ?)", enumerate(vectors, first))
     database.run_many(
         "INSERT INTO tokens VALUES (?, ?, ?)",
-        [
-            (row, packed(tokens.codes), tokens.spans.astype("<i4").tobytes())
-            for row, tokens in enumerate(item.tokens, first)
-        ],
+        [(row, codes, spans) for row, (codes, spans) in enumerate(tokens, first)],
+    )
+    sums = zip(map(sum_of, vectors), (sum_of(*both) for both in tokens), strict=True)
+    database.run_many(
+        "INSERT INTO sums VALUES (?, ?, ?)",
+        [(row, vector, both) for row, (vector, both) in enumerate(sums, first)],
     )
     cites = [(target, number) for target in item.cites]
     database.run_many("INSERT INTO cites VALUES (?, ?)", cites)

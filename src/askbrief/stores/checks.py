@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+
 import numpy as np
 
 from askbrief.embedding.base import Matrix, Vector
@@ -53,6 +55,14 @@ def check_query(vector: Vector, dim: int) -> None:
     """
     if vector.shape != (dim,) or not np.isfinite(vector).all():
         raise ValueError(f"a query must be {dim} finite numbers, not of shape {vector.shape}")
+
+
+def sum_of(*pieces: bytes) -> int:
+    """Return the CRC-32 of some bytes, one after the other."""
+    total = 0
+    for piece in pieces:
+        total = zlib.crc32(piece, total)
+    return total
 
 
 def _check_passage(passage: Passage, letter: Letter) -> None:

@@ -148,7 +148,7 @@ class LocalStore:
         return stored.register(self._database)
 
     def problems(self) -> list[str]:
-        """Say what is wrong; reads and checks the whole index, token vectors excepted."""
+        """Say what is wrong; reads and checks the whole index."""
         return database_problems(self._database) + self._parts.defects()
 
     def is_settled(self) -> bool:

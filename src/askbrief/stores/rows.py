@@ -13,6 +13,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from askbrief.stores.base import LetterRecord, Source, TokenVectors
+from askbrief.stores.checks import sum_of
 from askbrief.stores.codes import unpacked
 from askbrief.stores.database import Database, Row
 from askbrief.stores.documents import letter_of
@@ -133,7 +134,8 @@ def tokens_by_id(
 ) -> dict[str, TokenVectors]:
     """Return the token vectors of those passages that are there, by passage id."""
     found = database.rows(
-        "SELECT id, codes, spans FROM passages JOIN tokens ON tokens.passage = passages.row"
+        "SELECT id, codes, spans, sums.tokens FROM passages"
+        " JOIN tokens ON tokens.passage = passages.row JOIN sums ON sums.passage = passages.row"
         " WHERE id IN (SELECT value FROM json_each(?))",
         json.dumps(passage_ids),
     )
@@ -156,6 +158,8 @@ def _known(row: Row) -> KnownDocument:
 
 
 def _tokens(row: Row, dim: int) -> TokenVectors:
-    passage_id, codes, spans = row
+    passage_id, codes, spans, wanted = row
+    if sum_of(codes, spans) != wanted:
+        raise ValueError(f"{passage_id}: not what was written")
     pairs = np.frombuffer(spans, "<i4").reshape(-1, 2).astype(np.int32, copy=False)
     return TokenVectors(passage_id, unpacked(codes, len(pairs), dim), pairs)

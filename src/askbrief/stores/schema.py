@@ -35,6 +35,8 @@ TABLES = (
         sender_key TEXT, kind_key TEXT, source_path BLOB NOT NULL, source_sha256 TEXT NOT NULL,
         first_passage INTEGER NOT NULL, passages INTEGER NOT NULL
     )""",
+    # Every commit makes its version of all digests: an eighth of the time without the rows.
+    "CREATE INDEX letters_digest ON letters (id, digest)",
     "CREATE INDEX letters_dossier ON letters (dossier)",
     "CREATE INDEX letters_replaces ON letters (replaces) WHERE replaces IS NOT NULL",
     """CREATE TABLE documents (
@@ -69,6 +71,11 @@ TABLES = (
         kind TEXT, url TEXT
     ) WITHOUT ROWID""",
     "CREATE INDEX known_dossier ON known (dossier)",
+    # CRC-32 of both, by checks.py: SQLite itself does not notice a bit that flips in a BLOB.
+    """CREATE TABLE sums (
+        passage INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE,
+        vector INTEGER NOT NULL, tokens INTEGER NOT NULL
+    )""",
 )
 
 
