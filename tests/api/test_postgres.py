@@ -39,9 +39,11 @@ def own() -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def url(own: Server, index: Path) -> str:
     place = own.url(user=f"postgres:{SECRET}")
-    with closing(open_store(str(index))) as source:
-        with closing(create_store(place, source.model)) as target:
-            copy(source, target, lambda *_: None)
+    with (
+        closing(open_store(str(index))) as source,
+        closing(create_store(place, source.model)) as target,
+    ):
+        copy(source, target, lambda *_: None)
     return place
 
 
