@@ -56,8 +56,11 @@ class LocalStore:
 
     def counts(self) -> Counts:
         """Return the number of letters and passages."""
-        query = "SELECT count(*), coalesce(sum(passages), 0) FROM letters"
-        return Counts(*self._database.rows(query)[0])
+        query = "SELECT value FROM meta WHERE name IN ('letters', 'passages') ORDER BY name"
+        found = self._database.rows(query)
+        if len(found) != 2:  # noqa: PLR2004
+            raise damaged(self._database.path)
+        return Counts(*(int(value) for (value,) in found))
 
     def write(self, letters: Iterable[IndexedLetter], remove: Collection[str] = ()) -> None:
         """Refuse, for this store was opened for reading."""

@@ -15,7 +15,7 @@ from askbrief.stores.database import Database
 from askbrief.stores.documents import store_version
 from askbrief.stores.faults import REBUILD, damaged
 
-FORMAT = 3
+FORMAT = 4
 """Kept in ``PRAGMA user_version``; goes up when the tables change."""
 
 TABLES = (
@@ -25,8 +25,14 @@ TABLES = (
     # One row a commit. Its stamp is random: a derived file belongs to exactly one commit.
     """CREATE TABLE commits (
         number INTEGER PRIMARY KEY, stamp TEXT NOT NULL UNIQUE,
-        last_passage INTEGER NOT NULL, removed INTEGER NOT NULL
+        last_passage INTEGER NOT NULL
     )""",
+    # What each commit took away: derived files go on holding it until they are made anew.
+    """CREATE TABLE removals (
+        number INTEGER NOT NULL, first INTEGER NOT NULL, passages INTEGER NOT NULL,
+        words BLOB NOT NULL
+    )""",
+    "CREATE INDEX removals_number ON removals (number)",
     # Without the text, so that listing and filtering read little.
     """CREATE TABLE letters (
         row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, digest BLOB NOT NULL,
@@ -131,25 +137,29 @@ def create(database: Database, model: Model) -> None:
         database.run(statement)
     values = {"model": model.name, "fingerprint": model.fingerprint, "dim": model.dim}
     database.run_many("INSERT INTO meta VALUES (?, ?)", values.items())
-    stamp_commit(database, model, removed=0)
+    stamp_commit(database, model)
     database.run(f"PRAGMA user_version = {FORMAT}")
 
 
-def stamp_commit(database: Database, model: Model, *, removed: int) -> None:
-    """Record a new version and commit, inside the transaction that is open.
-
-    Args:
-        removed: how many passages it takes away.
-    """
+def stamp_commit(database: Database, model: Model) -> None:
+    """Record a new version and commit, inside the transaction that is open."""
     digests = database.rows("SELECT digest FROM letters ORDER BY id")
     version = store_version(model.fingerprint, (digest for (digest,) in digests))
-    database.run("INSERT OR REPLACE INTO meta VALUES ('version', ?)", version)
+    (passages,) = database.rows("SELECT coalesce(sum(passages), 0) FROM letters")[0]
+    # Kept, so that no reader need read all letters to know.
+    values = {"version": version, "letters": len(digests), "passages": passages}
+    database.run_many("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
     database.run(
-        "INSERT INTO commits (stamp, last_passage, removed) VALUES (?, ?, ?)",
+        "INSERT INTO commits (stamp, last_passage) VALUES (?, ?)",
         secrets.token_hex(16),
         last_passage(database),
-        removed,
     )
+
+
+def next_number(database: Database) -> int:
+    """Return the number of the commit that the open transaction will make."""
+    (number,) = database.rows("SELECT coalesce(max(number), 0) + 1 FROM commits")[0]
+    return int(number)
 
 
 def last_passage(database: Database) -> int:
