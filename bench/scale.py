@@ -42,7 +42,11 @@ EXCHANGED = 0.33
 KEPT_QUESTIONS = 50
 FIRST_DAY = dt.date(1995, 1, 1)
 DAYS = 11_000
-FILTERS = {"0.1 %": {"dossier": "30007"}, "1 %": {"kind": "Soort 7"}, "10 %": {"sender": "dienst 7"}}
+FILTERS = {
+    "0.1 %": {"dossier": "30007"},
+    "1 %": {"kind": "Soort 7"},
+    "10 %": {"sender": "dienst 7"},
+}
 COLD_QUESTION = "Wat doet het kabinet aan de wachtlijsten in de jeugdzorg?"
 _WORD = re.compile(r"\w+")
 
@@ -57,7 +61,9 @@ class Multiplied:
         import numpy as np
 
         self.np, self.rng = np, np.random.default_rng(seed)
-        self.database = sqlite3.connect(f"{source.absolute().as_uri()}/askbrief.db?mode=ro", uri=True)
+        self.database = sqlite3.connect(
+            f"{source.absolute().as_uri()}/askbrief.db?mode=ro", uri=True
+        )
         meta = dict(self.database.execute("SELECT name, value FROM meta"))
         self.model = (meta["model"], meta["fingerprint"], int(meta["dim"]))
         rows = self.database.execute(
@@ -310,7 +316,9 @@ def parts_of_a_question(store: Any, probes: Sequence[Any], figures: Figures) -> 
         "lexical": lambda one: store.lexical(one.lexical, 50, Filter()),
     }
     for name, where in FILTERS.items():
-        steps[f"dense, {name}"] = lambda one, where=where: store.dense(one.vector, 50, Filter(**where))
+        steps[f"dense, {name}"] = lambda one, where=where: store.dense(
+            one.vector, 50, Filter(**where)
+        )
         steps[f"lexical, {name}"] = lambda one, where=where: store.lexical(
             one.lexical, 50, Filter(**where)
         )
@@ -360,7 +368,9 @@ def allowed_vectors(folder: Path, where: dict[str, str]) -> Iterator[Any]:
         "SELECT vector FROM letters JOIN vectors ON passage >= first_passage"
         f" AND passage < first_passage + passages WHERE {condition}"
     )
-    with closing(sqlite3.connect(f"{folder.absolute().as_uri()}/askbrief.db?mode=ro", uri=True)) as db:
+    with closing(
+        sqlite3.connect(f"{folder.absolute().as_uri()}/askbrief.db?mode=ro", uri=True)
+    ) as db:
         cursor = db.execute(query, tuple(where.values()))
         while blobs := cursor.fetchmany(20_000):
             joined = b"".join(blob for (blob,) in blobs)

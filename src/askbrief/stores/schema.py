@@ -168,6 +168,13 @@ def last_passage(database: Database) -> int:
     return int(row[0]) if row else 0
 
 
+def commit_with(database: Database, stamp: str) -> tuple[int, int] | None:
+    """Return the number of the commit with a stamp and the highest row that any passage had
+    until then; None if the database knows of no such commit."""
+    row = database.one("SELECT number, last_passage FROM commits WHERE stamp = ?", stamp)
+    return (int(row[0]), int(row[1])) if row else None
+
+
 def stamp_of(database: Database) -> str:
     """Return the stamp of the commit that the database is at."""
     row = database.one("SELECT stamp FROM commits ORDER BY number DESC LIMIT 1")

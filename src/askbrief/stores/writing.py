@@ -62,6 +62,7 @@ class LocalWriter(LocalStore):
             if changed:
                 schema.stamp_commit(self._database, self._model)
         if changed:
+            self._parts.close()
             self._parts = Parts(self._folder, self._database, self._model.dim)
         if not self._unpublished and time.monotonic() >= self._mend_from:
             self._mend()
