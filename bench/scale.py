@@ -102,7 +102,7 @@ class Multiplied:
         return dict(found)
 
     def vectors_of(self, chosen: Any) -> Any:
-        np, rng, count = self.np, self.rng, len(chosen)
+        rng, count = self.rng, len(chosen)
         own = self.vectors[chosen]
         other = self.vectors[self.near[chosen, rng.integers(NEIGHBOURS, size=count)]]
         one, two = rng.integers(len(self.vectors), size=(2, count))
@@ -344,7 +344,7 @@ def recalls(folder: Path, store: Any, probes: Sequence[Any], figures: Figures) -
         shares = []
         for row, bound in zip(rows, least, strict=True):
             hits = store.dense(row, 50, Filter(**where))
-            shares.append(sum(hit.score >= bound - 1e-6 for hit in hits) / 50)
+            shares.append(sum(hit.score >= bound - 1e-6 for hit in hits) / max(1, len(hits)))
         figures.values[f"recall {name}"] = float(np.mean(shares))
         figures.values[f"least recall {name}"] = min(shares)
 

@@ -114,7 +114,7 @@ def test_a_newer_format(folder: Path) -> None:
         "CREATE VIEW seen AS SELECT * FROM later",
     )
     for told in (open_message(folder), create_message(folder)):
-        assert "format 99, made by a newer askbrief; this one reads 3" in told
+        assert "format 99, made by a newer askbrief; this one reads 4" in told
         assert "Upgrade askbrief, or run `askbrief build --full`." in told
     build_full(folder)
 

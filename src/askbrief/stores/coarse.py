@@ -11,13 +11,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from askbrief.embedding.base import Matrix
-from askbrief.stores.vectors import load_faiss
+from askbrief.stores.vectors import Index, load_faiss
 
 EXACT_ROWS = 32_768
 """Up to so many vectors a scan of all takes about 1 ms, and nothing is gained by codes."""
@@ -36,14 +35,14 @@ SEED = 1
 class Coarse:
     """Codes, and what was measured of them."""
 
-    index: Any
+    index: Index
     depth: int
     """How many of the best by the codes must be scored exactly."""
     recall: float
     """Share of the 50 nearest that are then found."""
 
 
-def make_coarse(exact: Any) -> Coarse | None:
+def make_coarse(exact: Index) -> Coarse | None:
     """Make codes of all vectors of a FAISS index.
 
     Returns:
@@ -60,10 +59,10 @@ def make_coarse(exact: Any) -> Coarse | None:
     return _measured(exact, index, _queries(sample, mean))
 
 
-def _codes(exact: Any, sample: Matrix, mean: NDArray[np.float32]) -> Any:
+def _codes(exact: Index, sample: Matrix, mean: NDArray[np.float32]) -> Index:
     faiss = load_faiss()
     axes = _paired_axes(sample - mean)
-    turn = faiss.LinearTransform(exact.d, exact.d, False)
+    turn = faiss.LinearTransform(exact.d, exact.d)
     faiss.copy_array_to_vector(axes.ravel(), turn.A)
     turn.is_trained = True
     codes = faiss.IndexPQFastScan(exact.d, exact.d // 2, BITS, faiss.METRIC_INNER_PRODUCT)
@@ -83,7 +82,7 @@ def _paired_axes(centred: Matrix) -> Matrix:
     return np.ascontiguousarray(axes.T[order], np.float32)
 
 
-def _vectors(exact: Any) -> Iterator[Matrix]:
+def _vectors(exact: Index) -> Iterator[Matrix]:
     for first in range(0, exact.ntotal, CHUNK_ROWS):
         yield exact.reconstruct_n(first, min(CHUNK_ROWS, exact.ntotal - first))
 
@@ -98,7 +97,7 @@ def _queries(sample: Matrix, mean: NDArray[np.float32]) -> Matrix:
     return unit
 
 
-def _measured(exact: Any, index: Any, queries: Matrix) -> Coarse | None:
+def _measured(exact: Index, index: Index, queries: Matrix) -> Coarse | None:
     faiss = load_faiss()
     true, _ = exact.search(queries, NEAREST)
     refined = faiss.IndexRefine(index, exact)

@@ -18,10 +18,12 @@ CHUNK_ROWS = 10_000
 def vector_chunks(database: Database, dim: int, span: Span) -> Iterator[Chunk]:
     """Yield the vectors of some rows, in the order of rows."""
     query = (
-        f"SELECT passage, vector FROM vectors WHERE passage <= {span.last}"
-        " AND passage >= ? ORDER BY passage LIMIT ?"
+        "SELECT passage, vector FROM vectors WHERE passage >= ? AND passage <= ?"
+        " ORDER BY passage LIMIT ?"
     )
-    for chunk in database.chunks(query, CHUNK_ROWS, span.first - 1):
+    at = span.first
+    while chunk := database.rows(query, at, span.last, CHUNK_ROWS):
+        at = chunk[-1][0] + 1
         numbers, blobs = zip(*chunk, strict=True)
         try:
             vectors = np.frombuffer(b"".join(blobs), "<f2").reshape(len(chunk), dim)

@@ -9,7 +9,7 @@ import numpy as np
 
 from askbrief.stores import rows
 from askbrief.stores.database import Database
-from askbrief.stores.derived import Part, UnfitError, check_files
+from askbrief.stores.derived import SIDECAR, Part, UnfitError, check_files
 from askbrief.stores.schema import commit_with, last_passage, stamp_of
 from askbrief.stores.scope import Scope
 from askbrief.stores.segments import Span, wanting
@@ -19,6 +19,7 @@ VECTORS = "vectors"
 LEXICAL = "lexical"
 LEXICAL_BEFORE = "lexical-before"
 """The one that was replaced last; readers that opened before go on to find it."""
+NOTHING_OF = f"{SIDECAR} is missing, damaged or says nothing of the"
 OTHER_VERSION = "was made from another version of the index"
 
 
@@ -52,7 +53,7 @@ def fitting_lexical(part: Part | None, stamp: str) -> Part:
         UnfitError: it was not, or there is none.
     """
     if part is None:
-        raise UnfitError("derived.json is missing, damaged or says nothing of the lexical part")
+        raise UnfitError(f"{NOTHING_OF} {LEXICAL} part")
     if part.stamp != stamp:
         raise UnfitError(f"the lexical part {OTHER_VERSION}")
     return part
@@ -87,7 +88,7 @@ def defects(folder: Path | None, recorded: dict[str, Part], database: Database) 
         except UnfitError as error:
             yield str(error)
     if len(kept) == len(segments(recorded)) and wanting(kept, last_passage(database)):
-        yield f"the {VECTORS} part {OTHER_VERSION}"
+        yield f"the {VECTORS} part {OTHER_VERSION}" if kept else f"{NOTHING_OF} {VECTORS} part"
     try:
         words = fitting_lexical(recorded.get(LEXICAL), stamp_of(database))
         tally_of(words)

@@ -172,9 +172,8 @@ class _Scorer:
     def __call__(self, numbers: NDArray[np.int64]) -> NDArray[np.float64]:
         new = [number for number in numbers.tolist() if number not in self.read]
         self.read.update(rows.passages_by_row(self.database, new))
-        scores = [self.weights.score(self.read[number].text) for number in numbers.tolist()]
-        rounded: NDArray[np.float64] = np.round(np.array(scores, np.float64), BM25_DECIMALS)
-        return rounded
+        again = (self.weights.score(self.read[number].text) for number in numbers.tolist())
+        return np.array([round(score, BM25_DECIMALS) for score in again], np.float64)
 
 
 def _hits(

@@ -122,9 +122,17 @@ class Mender:
             self._check(LEXICAL, part)
         except UnfitError:
             made = self._extended(stamp, earlier) or self._anew(stamp)
-            before = {LEXICAL_BEFORE: earlier} if earlier else {}
-            return self._record(recorded | before | {LEXICAL: made})
+            if earlier is not None and self._may_be_wanted(earlier):
+                recorded = recorded | {LEXICAL_BEFORE: earlier}
+            else:
+                recorded = {name: p for name, p in recorded.items() if name != LEXICAL_BEFORE}
+            return self._record(recorded | {LEXICAL: made})
         return recorded
+
+    def _may_be_wanted(self, part: Part) -> bool:
+        """Whether a reader may have opened the index as it was when a part was made."""
+        is_sound = (LEXICAL, part.stamp) in self._checked
+        return is_sound and commit_with(self.database, part.stamp) is not None
 
     def _extended(self, stamp: str, earlier: Part | None) -> Part | None:
         """Return the lexical part made from the one before it, if that can be done and not

@@ -15,6 +15,7 @@ from askbrief.stores.filters import clause
 from askbrief.stores.fitting import (
     LEXICAL,
     LEXICAL_BEFORE,
+    NOTHING_OF,
     VECTORS,
     defects,
     fitting_lexical,
@@ -87,6 +88,7 @@ class Parts:
         self._verifier.close()
 
     def _load_vectors(self) -> Segments:
+        stamp_of(self._database)  # without one, the database is damaged
         found: dict[Span, VectorIndex] = {}
         recorded = read_parts(self._folder)
         for name, part in sorted(segments(recorded).items()):
@@ -98,14 +100,16 @@ class Parts:
                 self._warn(error)
         last = last_passage(self._database)
         if not found and last and not segments(recorded):
-            self._warn(UnfitError("there are no files of the vectors"))
+            self._warn(UnfitError(f"{NOTHING_OF} {VECTORS} part"))
         rest = [self._from_database(span) for span in uncovered(found, last)]
         return Segments([*found.values(), *rest])
 
     def _segment(self, part: Part) -> VectorIndex:
         paths = sorted(self._folder / name for name in part.files)
         codes = next((path for path in paths if path.suffix == ".codes"), None)
-        (vectors,) = (path for path in paths if path.suffix == ".faiss")
+        vectors = next((path for path in paths if path.suffix == ".faiss"), None)
+        if vectors is None:
+            raise UnfitError("derived.json names no file of vectors")
         return VectorIndex.load(vectors, codes, part.number("depth"))
 
     def _from_database(self, span: Span) -> VectorIndex:

@@ -22,6 +22,8 @@ from askbrief.stores.scope import Scope
 
 Chunk = tuple[NDArray[np.int64], NDArray[np.float16]]
 """Row ids (n,), ascending, and their vectors (n, dim)."""
+Index = Any
+"""An index of FAISS, which has no types."""
 SPARE = 64
 """Candidates taken beyond what is wanted, where some of them may have been removed."""
 SHALLOW = 8
@@ -31,7 +33,7 @@ SHALLOW = 8
 class VectorIndex:
     """Vectors by row id; never changed once it is built."""
 
-    def __init__(self, by_row: Any, codes: Any = None, depth: int = 0) -> None:
+    def __init__(self, by_row: Index, codes: Index = None, depth: int = 0) -> None:
         """Take over FAISS indexes.
 
         Args:
@@ -40,11 +42,11 @@ class VectorIndex:
             depth: how many of the best by the codes are scored exactly.
         """
         faiss = load_faiss()
-        self._by_row: Any = by_row
-        self._exact: Any = faiss.downcast_index(self._by_row.index)
+        self._by_row: Index = by_row
+        self._exact: Index = faiss.downcast_index(self._by_row.index)
         self._rows: NDArray[np.int64] = faiss.vector_to_array(self._by_row.id_map)
-        self._codes: Any = codes
-        self._refined: Any = faiss.IndexRefine(codes, self._exact) if codes else None
+        self._codes: Index = codes
+        self._refined: Index = faiss.IndexRefine(codes, self._exact) if codes else None
         self._depth = depth
         self._alive: NDArray[np.bool_] | None = None
 
@@ -84,7 +86,7 @@ class VectorIndex:
         return len(self._rows)
 
     @property
-    def exact(self) -> object:
+    def exact(self) -> Index:
         """The vectors as a FAISS index, numbered from 0 in the order of rows."""
         return self._exact
 
@@ -135,7 +137,7 @@ class VectorIndex:
         return self._rows[at[0][found]], rounded
 
 
-def write_faiss(index: object, file: BinaryIO) -> None:
+def write_faiss(index: Index, file: BinaryIO) -> None:
     """Write a FAISS index.
 
     Raises:
