@@ -23,7 +23,6 @@ from askbrief.stores.health import database_problems
 from askbrief.stores.parts import Parts
 from askbrief.stores.ranking import BM25_DECIMALS, best, scored_again, with_ties
 from askbrief.stores.schema import check_format, is_empty, model_of
-from askbrief.stores.versions import superseded_by
 from askbrief.stores.watching import DATABASE_FILE
 from askbrief.stores.words import query_words
 from askbrief.types import Filter, Hit, Letter, Passage
@@ -136,7 +135,7 @@ class LocalStore:
 
     def superseded(self) -> frozenset[str]:
         """Return the ids of letters that a later reprint replaces."""
-        return superseded_by(rows.versions(self._database))
+        return self._parts.superseded
 
     def sources(self) -> dict[str, Source]:
         """Return the source of every letter by letter id."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import RLock
 
@@ -31,6 +31,7 @@ from askbrief.stores.scope import Scope
 from askbrief.stores.segments import Segments, Span, uncovered
 from askbrief.stores.vectors import VectorIndex
 from askbrief.stores.verifying import Verifier
+from askbrief.stores.versions import superseded_by
 from askbrief.types import Filter
 
 SCOPES_KEPT = 16
@@ -73,6 +74,11 @@ class Parts:
     def scope(self, where: Filter) -> Scope | None:
         """Return what a filter lets through; None if it is all."""
         return None if where == Filter() else self._scope(where)
+
+    @cached_property
+    def superseded(self) -> frozenset[str]:
+        """The ids of letters that a later reprint replaces."""
+        return superseded_by(rows.versions(self._database))
 
     def are_fitting(self) -> bool:
         """Tell whether there is nothing to be made, by the record alone."""

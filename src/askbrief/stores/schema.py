@@ -42,6 +42,8 @@ TABLES = (
         first_passage INTEGER NOT NULL, passages INTEGER NOT NULL
     )""",
     "CREATE INDEX letters_dossier ON letters (dossier)",
+    # What every commit reads of all letters, without the rest of their rows.
+    "CREATE INDEX letters_digest ON letters (id, digest, passages)",
     "CREATE INDEX letters_replaces ON letters (replaces) WHERE replaces IS NOT NULL",
     """CREATE TABLE documents (
         letter INTEGER PRIMARY KEY REFERENCES letters ON DELETE CASCADE,
@@ -143,11 +145,11 @@ def create(database: Database, model: Model) -> None:
 
 def stamp_commit(database: Database, model: Model) -> None:
     """Record a new version and commit, inside the transaction that is open."""
-    digests = database.rows("SELECT digest FROM letters ORDER BY id")
-    version = store_version(model.fingerprint, (digest for (digest,) in digests))
-    (passages,) = database.rows("SELECT coalesce(sum(passages), 0) FROM letters")[0]
+    letters = database.rows("SELECT digest, passages FROM letters ORDER BY id")
+    version = store_version(model.fingerprint, (digest for digest, _ in letters))
+    passages = sum(passages for _, passages in letters)
     # Kept, so that no reader need read all letters to know.
-    values = {"version": version, "letters": len(digests), "passages": passages}
+    values = {"version": version, "letters": len(letters), "passages": passages}
     database.run_many("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
     database.run(
         "INSERT INTO commits (stamp, last_passage) VALUES (?, ?)",
