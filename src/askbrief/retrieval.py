@@ -23,6 +23,7 @@ from askbrief.embedding.base import Embedder, Matrix, Vector
 from askbrief.naming import named_documents, without_names
 from askbrief.questions import Question, read_question
 from askbrief.stores.base import Store, TokenVectors
+from askbrief.stores.filters import passes
 from askbrief.types import Filter, Hit, Language, Passage
 from askbrief.wording import Probe, make_probe
 
@@ -156,8 +157,10 @@ def _named(question: Question, store: Store, where: Filter) -> tuple[Question, l
         if (passages := store.passages(name.letter_id))
     }
     if found and where != EVERYTHING:
-        allowed = {record.letter_id for record in store.letters(where)}
-        found = {name: its for name, its in found.items() if name.letter_id in allowed}
+        # Not by store.letters(where): that may be most of the letters.
+        found = {
+            name: its for name, its in found.items() if passes(store.letter(name.letter_id), where)
+        }
     every = {passage.id: passage for passages in found.values() for passage in passages}
     return without_names(question, found), list(every.values())
 

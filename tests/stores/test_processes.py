@@ -226,7 +226,7 @@ def test_a_full_disk(folder: Path) -> None:
 
 
 def test_a_disk_too_full_for_derived_files(folder: Path) -> None:
-    (folder / "vectors.faiss").unlink()
+    next(folder.glob("vectors-*.faiss")).unlink()
     with child("small_files", folder, 100) as process:
         assert "askbrief.db: " in line(process)
         assert line(process) == "True"
@@ -290,7 +290,7 @@ def test_a_folder_that_cannot_be_written(public_folder: Path) -> None:
 
 
 def test_a_damaged_file_in_a_folder_that_cannot_be_written(public_folder: Path) -> None:
-    (public_folder / "vectors.faiss").write_bytes(b"")
+    next(public_folder.glob("vectors-*.faiss")).write_bytes(b"")
     (public_folder / "derived.json").unlink()
     public_folder.chmod(0o555)
     with child("read_only", public_folder) as process:

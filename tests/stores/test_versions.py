@@ -39,7 +39,8 @@ def test_a_reader_keeps_its_version(folder: Path, writer: Writer, warm: bool) ->
         writer.write([indexed("a", "nieuw"), indexed("d", "nieuw", dossier="32623")], ["b"])
         writer.finish()
         assert seen(reader) == before
-        assert len(reader.warnings) == (0 if warm else 2)
+        # The words as they were before are kept for it; the small file of vectors is not.
+        assert len(reader.warnings) == (0 if warm else 1)
         with closing(open_store(str(folder))) as later:
             assert seen(later) == seen(writer) != before
             assert later.warnings == ()
@@ -47,7 +48,8 @@ def test_a_reader_keeps_its_version(folder: Path, writer: Writer, warm: bool) ->
 
 
 def test_a_version_that_only_grew_is_caught_up_with(folder: Path) -> None:
-    """The lexical index of an earlier commit is extended, not made anew."""
+    """The lexical index of an earlier commit is extended, not made anew; the new vectors are
+    read from the database, as they always are when there are few."""
     with closing(create_store(str(folder), MODEL)) as writer:
         writer._mend_from = float("inf")
         writer.write([indexed("d", "nieuwe brief")])
@@ -56,7 +58,7 @@ def test_a_version_that_only_grew_is_caught_up_with(folder: Path) -> None:
         assert owners(store.lexical("brief", 9, ALL)) == ["d", "e"]
         assert owners(store.lexical("minister", 9, ALL)) == ["a"]
         assert owners(store.dense(vector(X), 9, ALL)) == ["a", "d", "e", "b", "a", "c"]
-        assert len(store.warnings) == 2
+        assert len(store.warnings) == 1
 
 
 def test_small_writes_give_the_lexical_scores_of_one_large_write(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 from askbrief.stores import rows
 from askbrief.stores.base import IndexedLetter
@@ -14,43 +13,40 @@ from askbrief.stores.codes import packed
 from askbrief.stores.database import Database
 from askbrief.stores.documents import content_digest, details_of
 from askbrief.stores.filters import folded
-from askbrief.stores.schema import last_passage
+from askbrief.stores.schema import last_passage, next_number
+from askbrief.stores.tally import Tally
 from askbrief.types import KnownDocument
-
-
-@dataclass(slots=True)
-class Changes:
-    """What was changed so far."""
-
-    letters: int = 0
-    passages_removed: int = 0
 
 
 def apply_changes(
     database: Database, dim: int, letters: Iterable[IndexedLetter], remove: Collection[str]
-) -> Changes:
-    """Remove letters, then add or replace letters.
+) -> int:
+    """Remove letters, then add or replace letters; return how many were changed.
 
     Raises:
         ValueError: a letter does not fit its passages or vectors.
         StoreError: the database cannot be written.
     """
-    changes = Changes()
-    for letter_id in remove:
-        _remove(database, letter_id, changes)
+    number = next_number(database)
+    changed = sum(_remove(database, number, letter_id) for letter_id in remove)
     for item in letters:
         check_letter(item, dim)
-        _remove(database, item.letter.id, changes)
+        _remove(database, number, item.letter.id)
         _insert(database, item)
-        changes.letters += 1
-    return changes
+        changed += 1
+    return changed
 
 
-def _remove(database: Database, letter_id: str, changes: Changes) -> None:
-    for row, passages in database.rows("SELECT row, passages FROM letters WHERE id = ?", letter_id):
+def _remove(database: Database, number: int, letter_id: str) -> int:
+    """Remove a letter, if it is there, and note for commit ``number`` what goes with it."""
+    query = "SELECT row, first_passage, passages FROM letters WHERE id = ?"
+    for row, first, passages in database.rows(query, letter_id):
+        texts = database.rows("SELECT text FROM passages WHERE letter = ?", row)
+        words = Tally.of(text for (text,) in texts).packed()
+        database.run("INSERT INTO removals VALUES (?, ?, ?, ?)", number, first, passages, words)
         database.run("DELETE FROM letters WHERE row = ?", row)  # the rest goes with it
-        changes.letters += 1
-        changes.passages_removed += passages
+        return 1
+    return 0
 
 
 def _insert(database: Database, item: IndexedLetter) -> None:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from askbrief.embedding.base import Vector
 from askbrief.errors import MissingError, NoIndexError, StoreError
 from askbrief.stores import rows, stored
 from askbrief.stores.base import Counts, IndexedLetter, LetterRecord, Model, Source, TokenVectors
+from askbrief.stores.bm25 import Bm25
 from askbrief.stores.checks import check_query
 from askbrief.stores.database import Database, open_snapshot
 from askbrief.stores.faults import damaged
 from askbrief.stores.filters import clause
 from askbrief.stores.health import database_problems
 from askbrief.stores.parts import Parts
-from askbrief.stores.ranking import Search, best, with_ties
+from askbrief.stores.ranking import BM25_DECIMALS, best, scored_again, with_ties
 from askbrief.stores.schema import check_format, is_empty, model_of
-from askbrief.stores.versions import superseded_by
 from askbrief.stores.watching import DATABASE_FILE
 from askbrief.stores.words import query_words
 from askbrief.types import Filter, Hit, KnownDocument, Letter, Passage
@@ -56,8 +60,13 @@ class LocalStore:
 
     def counts(self) -> Counts:
         """Return the number of letters and passages."""
-        query = "SELECT count(*), coalesce(sum(passages), 0) FROM letters"
-        return Counts(*self._database.rows(query)[0])
+        query = "SELECT value FROM meta WHERE name IN ('letters', 'passages') ORDER BY name"
+        found = self._database.rows(query)
+        try:
+            (letters,), (passages,) = found
+        except ValueError as error:
+            raise damaged(self._database.path) from error
+        return Counts(int(letters), int(passages))
 
     def write(self, letters: Iterable[IndexedLetter], remove: Collection[str] = ()) -> None:
         """Refuse, for this store was opened for reading."""
@@ -69,22 +78,36 @@ class LocalStore:
         )
 
     def dense(self, vector: Vector, k: int, where: Filter) -> list[Hit]:
-        """Return the k nearest passages, exactly; the score is the cosine to the vector in
-        half precision, within 0.001 of the true one."""
+        """Return the k nearest passages; the score is the cosine to the vector in half
+        precision, within 0.001 of the true one.
+
+        Exact with a filter, and in an index of up to some ten thousand passages; in a larger
+        one nearly all of the nearest are found (the share is measured when it is built).
+        """
         check_query(vector, self._model.dim)
         scope, index = self._parts.scope(where), self._parts.vectors()
-        search = partial(index.search, vector, scope)
-        return self._best(search, scope.total if scope else len(index), k)
+        total = scope.total if scope else len(index)
+        if k < 1 or not total:
+            return []
+        numbers, scores = with_ties(partial(index.search, vector, scope), k, total)
+        found = rows.passages_by_row(self._database, numbers.tolist())
+        return _hits(numbers, scores, found, k)
 
     def lexical(self, query: str, k: int, where: Filter) -> list[Hit]:
         """Return the k passages with the best BM25 score; its statistics are those of the
         whole index, whatever the filter."""
         words = query_words(query)
-        if not words.exact:
+        scope = self._parts.scope(where)
+        if not words.exact or k < 1:
             return []
-        scope, index = self._parts.scope(where), self._parts.lexical()
-        search = partial(index.search, words, scope)
-        return self._best(search, scope.total if scope else len(index), k)
+        index = self._parts.lexical()
+        total = scope.total if scope else index.held.passages
+        if not total:
+            return []
+        scorer = _Scorer(self._database, index.bm25(words))
+        search = partial(index.search, words, scorer.weights, scope)
+        numbers, scores = scored_again(search, scorer, k, total, index.error)
+        return _hits(numbers, scores, scorer.read, k)
 
     def token_vectors(self, passage_ids: Sequence[str]) -> list[TokenVectors]:
         """Return the token vectors of passages, in the order given."""
@@ -112,7 +135,7 @@ class LocalStore:
 
     def superseded(self) -> frozenset[str]:
         """Return the ids of letters that a later reprint replaces."""
-        return superseded_by(rows.versions(self._database))
+        return self._parts.superseded
 
     def cited_by(self, document_id: str) -> list[LetterRecord]:
         """Return the letters that cite a document, newest first, then by id."""
@@ -158,18 +181,34 @@ class LocalStore:
 
     def close(self) -> None:
         """Release files and memory; closing twice is harmless."""
+        self._parts.close()
         self._database.close()
-
-    def _best(self, search: Search, total: int, k: int) -> list[Hit]:
-        if k < 1 or not total:
-            return []
-        numbers, scores = with_ties(search, k, total)
-        found = rows.passages_by_row(self._database, numbers.tolist())
-        pairs = zip(numbers.tolist(), scores.tolist(), strict=True)
-        return best((Hit(found[number], score) for number, score in pairs), k)
 
     def _missing(self, kind: str, its_id: str) -> MissingError:
         return MissingError(f"there is no {kind} {its_id!r} in the index", where=str(self._folder))
+
+
+@dataclass(frozen=True, slots=True)
+class _Scorer:
+    """Scores passages by their texts."""
+
+    database: Database
+    weights: Bm25
+    read: dict[int, Passage] = field(default_factory=dict)
+    """The passages scored so far, by row."""
+
+    def __call__(self, numbers: NDArray[np.int64]) -> NDArray[np.float64]:
+        new = [number for number in numbers.tolist() if number not in self.read]
+        self.read.update(rows.passages_by_row(self.database, new))
+        again = (self.weights.score(self.read[number].text) for number in numbers.tolist())
+        return np.array([round(score, BM25_DECIMALS) for score in again], np.float64)
+
+
+def _hits(
+    numbers: NDArray[np.int64], scores: NDArray[np.float64], found: dict[int, Passage], k: int
+) -> list[Hit]:
+    pairs = zip(numbers.tolist(), scores.tolist(), strict=True)
+    return best((Hit(found[number], score) for number, score in pairs), k)
 
 
 def open_local(folder: Path) -> LocalStore:

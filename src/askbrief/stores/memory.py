@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
@@ -19,19 +18,16 @@ from askbrief.stores.base import (
     TokenVectors,
     in_halves,
 )
+from askbrief.stores.bm25 import EXACT_WEIGHT, K1, B, idf
 from askbrief.stores.checks import check_known, check_letter, check_query
 from askbrief.stores.documents import content_digest, store_version
 from askbrief.stores.filters import passes
-from askbrief.stores.lexical import EXACT_WEIGHT
 from askbrief.stores.ranking import BM25_DECIMALS, COSINE_DECIMALS, best
 from askbrief.stores.versions import superseded_by
 from askbrief.stores.words import query_words, words_of
 from askbrief.types import Filter, Hit, KnownDocument, Letter, Passage
 
 T = TypeVar("T")
-
-K1 = 1.2
-B = 0.75
 
 
 class MemoryStore:
@@ -173,17 +169,13 @@ class MemoryStore:
 def _bm25(words: Sequence[str], texts: Sequence[Sequence[str]]) -> list[float]:
     counts = [Counter(text) for text in texts]
     mean = sum(map(len, texts)) / max(len(texts), 1)
-    idf = {word: _idf(sum(word in each for each in counts), len(texts)) for word in words}
+    weight = {word: idf(sum(word in each for each in counts), len(texts)) for word in words}
     scores = []
     for text, count in zip(texts, counts, strict=True):
         norm = K1 * (1 - B + B * len(text) / (mean or 1))
         found = (word for word in words if word in count)
-        scores.append(sum(idf[w] * count[w] * (K1 + 1) / (count[w] + norm) for w in found))
+        scores.append(sum(weight[w] * count[w] * (K1 + 1) / (count[w] + norm) for w in found))
     return scores
-
-
-def _idf(having: int, total: int) -> float:
-    return math.log1p((total - having + 0.5) / (having + 0.5))
 
 
 def _as_kept(item: IndexedLetter) -> IndexedLetter:

@@ -3,42 +3,45 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import RLock
 
-import numpy as np
-
 from askbrief.stores import rows
+from askbrief.stores.contents import passage_texts, vector_chunks
 from askbrief.stores.database import Database
-from askbrief.stores.derived import Part, UnfitError, check_file, check_files, fitting, read_parts
-from askbrief.stores.faults import damaged
+from askbrief.stores.derived import Part, UnfitError, check_files, check_sizes, read_parts
 from askbrief.stores.filters import clause
-from askbrief.stores.lexical import LexicalIndex, Text, link_files
-from askbrief.stores.schema import stamp_of
+from askbrief.stores.fitting import (
+    LEXICAL,
+    LEXICAL_BEFORE,
+    NOTHING_OF,
+    VECTORS,
+    defects,
+    fitting_lexical,
+    fitting_segment,
+    gone_since,
+    removed_since,
+    segments,
+    tally_of,
+)
+from askbrief.stores.lexical import LexicalIndex, link_files
+from askbrief.stores.schema import commit_with, last_passage, stamp_of
 from askbrief.stores.scope import Scope
-from askbrief.stores.vectors import Chunk, VectorIndex
+from askbrief.stores.segments import Segments, Span, uncovered
+from askbrief.stores.vectors import VectorIndex
+from askbrief.stores.verifying import Verifier
+from askbrief.stores.versions import superseded_by
 from askbrief.types import Filter
 
-VECTORS = "vectors"
-VECTORS_FILE = "vectors.faiss"
-LEXICAL = "lexical"
-PARTS = (VECTORS, LEXICAL)
-CHUNK_ROWS = 10_000
 SCOPES_KEPT = 16
-
-
-def lexical_folder(stamp: str) -> str:
-    """Return the name of the folder of the lexical index of a commit."""
-    return f"{LEXICAL}-{stamp[:12]}"
 
 
 class Parts:
     """Loads each part when it is first asked for.
 
-    A part whose file does not fit the database is made from the database in memory, which
-    is slower but gives the same; ``warnings`` says so.
+    What has no file that fits the database is made from the database in memory, which is
+    slower but gives the same; ``warnings`` says so.
     """
 
     def __init__(self, folder: Path, database: Database, dim: int) -> None:
@@ -47,13 +50,15 @@ class Parts:
         self._database = database
         self._dim = dim
         self._lock = RLock()
-        self._vectors: VectorIndex | None = None
+        self._vectors: Segments | None = None
         self._lexical: LexicalIndex | None = None
+        self._damaged: dict[str, str] = {}
+        self._verifier = Verifier(folder, self._drop)
         # The two searches of a question, and often the next question, share a filter.
         self._scope = lru_cache(SCOPES_KEPT)(lambda where: rows.scope(database, *clause(where)))
 
-    def vectors(self) -> VectorIndex:
-        """Return the index of vectors."""
+    def vectors(self) -> Segments:
+        """Return the vectors."""
         with self._lock:
             if self._vectors is None:
                 self._vectors = self._load_vectors()
@@ -70,106 +75,113 @@ class Parts:
         """Return what a filter lets through; None if it is all."""
         return None if where == Filter() else self._scope(where)
 
+    @cached_property
+    def superseded(self) -> frozenset[str]:
+        """The ids of letters that a later reprint replaces."""
+        return superseded_by(rows.versions(self._database))
+
     def are_fitting(self) -> bool:
-        """Tell whether the files were made from this version, by their record alone."""
-        recorded, stamp = read_parts(self._folder), self._stamp()
-        return all(name in recorded and recorded[name].stamp == stamp for name in PARTS)
+        """Tell whether there is nothing to be made, by the record alone."""
+        recorded = read_parts(self._folder)
+        return not any(defects(None, recorded, self._database))
 
     def defects(self) -> list[str]:
         """Say what is wrong with the files, without loading them."""
-        recorded, stamp = read_parts(self._folder), stamp_of(self._database)
-        found = (defect(self._folder, recorded, stamp, name) for name in PARTS)
-        return [told for told in found if told]
+        return list(defects(self._folder, read_parts(self._folder), self._database))
 
-    def _load_vectors(self) -> VectorIndex:
-        try:
-            part = fitting(read_parts(self._folder).get(VECTORS), self._stamp(), VECTORS)
-            # Checked and read through one handle: the writer may replace the file in between.
-            with (self._folder / VECTORS_FILE).open("rb") as file:
-                check_file(file, part, VECTORS_FILE)
-                return VectorIndex.load(file)
-        except (UnfitError, OSError, RuntimeError) as error:
-            self._warn(error)
-        return VectorIndex.build(self._dim, vector_chunks(self._database, self._dim))
+    def close(self) -> None:
+        """Stop checking files."""
+        self._verifier.close()
+
+    def _load_vectors(self) -> Segments:
+        stamp_of(self._database)  # without one, the database is damaged
+        found: dict[Span, VectorIndex] = {}
+        recorded = read_parts(self._folder)
+        for name, part in sorted(segments(recorded).items()):
+            try:
+                span, after = fitting_segment(name, part, self._database)
+                self._check(name, part)
+                found[span] = self._segment(part).without(gone_since(self._database, after))
+            except (UnfitError, OSError, RuntimeError) as error:
+                self._warn(error)
+        last = last_passage(self._database)
+        if not found and last and not segments(recorded):
+            self._warn(UnfitError(f"{NOTHING_OF} {VECTORS} part"))
+        rest = [self._from_database(span) for span in uncovered(found, last)]
+        return Segments([*found.values(), *rest])
+
+    def _segment(self, part: Part) -> VectorIndex:
+        paths = sorted(self._folder / name for name in part.files)
+        codes = next((path for path in paths if path.suffix == ".codes"), None)
+        vectors = next((path for path in paths if path.suffix == ".faiss"), None)
+        if vectors is None:
+            raise UnfitError("derived.json names no file of vectors")
+        return VectorIndex.load(vectors, codes, part.number("depth"))
+
+    def _from_database(self, span: Span) -> VectorIndex:
+        return VectorIndex.build(self._dim, vector_chunks(self._database, self._dim, span))
 
     def _load_lexical(self) -> LexicalIndex:
-        recorded = read_parts(self._folder).get(LEXICAL)
-        try:
-            part = fitting(recorded, self._stamp(), LEXICAL)
-            check_files(self._folder, part)
-            return LexicalIndex.load(self._folder / lexical_folder(part.stamp))
-        except (UnfitError, OSError, ValueError) as error:
-            self._warn(error)
+        recorded = read_parts(self._folder)
+        wrong: Exception | None = None
+        for name in (LEXICAL, LEXICAL_BEFORE):
+            try:
+                part = fitting_lexical(recorded.get(name), stamp_of(self._database))
+                self._check(name, part)
+                index = LexicalIndex.load(self._folder / part.word("folder"), tally_of(part))
+                return index.without(removed_since(self._database, part))
+            except (UnfitError, OSError, ValueError) as error:
+                wrong = wrong or error
+        self._warn(wrong)
+        return self._lexical_in_memory(recorded.get(LEXICAL))
+
+    def _lexical_in_memory(self, earlier: Part | None) -> LexicalIndex:
         with tempfile.TemporaryDirectory(prefix="askbrief-") as scratch:
-            target = Path(scratch, LEXICAL)
-            extended = extended_lexical(self._folder, recorded, target, self._database)
-        return extended or LexicalIndex.build(passage_texts(self._database))
+            try:
+                if earlier is not None:
+                    self._check(LEXICAL, earlier)
+                    target = Path(scratch, LEXICAL)
+                    return extended_lexical(self._folder, earlier, target, self._database)
+            except (UnfitError, OSError, ValueError):
+                pass
+        return LexicalIndex.build(passage_texts(self._database))
 
-    def _stamp(self) -> str:
-        return stamp_of(self._database)
+    def _check(self, name: str, part: Part) -> None:
+        """Check a part before it is used: a large one whole, but later."""
+        if name in self._damaged:
+            raise UnfitError(self._damaged[name])
+        if part.is_small:
+            check_files(self._folder, part)
+        else:
+            check_sizes(self._folder, part)
+            self._verifier.add(name, part)
 
-    def _warn(self, wrong: Exception) -> None:
+    def _drop(self, name: str, wrong: str) -> None:
+        """Make a part anew when it is next asked for."""
+        with self._lock:
+            self._damaged[name] = wrong
+            if name.startswith(VECTORS):
+                self._vectors = None
+            else:
+                self._lexical = None
+
+    def _warn(self, wrong: Exception | None) -> None:
         self.warnings.append(
             f"{wrong}: searching a copy made in memory. Run `askbrief build` to mend it."
         )
 
 
-def defect(folder: Path, recorded: dict[str, Part], stamp: str, name: str) -> str:
-    """Say why a part's files cannot be used for the commit with this stamp; empty if they
-    can."""
-    try:
-        check_files(folder, fitting(recorded.get(name), stamp, name))
-    except UnfitError as error:
-        return str(error)
-    return ""
+def extended_lexical(folder: Path, earlier: Part, target: Path, database: Database) -> LexicalIndex:
+    """Make the lexical index in ``target`` from an earlier one whose files were checked.
 
-
-def extended_lexical(
-    folder: Path, recorded: Part | None, target: Path, database: Database
-) -> LexicalIndex | None:
-    """Make the lexical index in ``target`` from an earlier one, if that can be done.
-
-    It can if since then passages were only added: BM25 of tantivy goes on counting what was
-    removed, and then the same content would not give the same scores.
+    Raises:
+        UnfitError: the earlier one is not of this database.
+        OSError, ValueError: a file cannot be read or written.
     """
-    after = _last_row_then(database, recorded.stamp) if recorded else None
-    if recorded is None or after is None:
-        return None
-    try:
-        check_files(folder, recorded)
-        link_files(folder / lexical_folder(recorded.stamp), target)
-        return LexicalIndex.extend(target, passage_texts(database, after))
-    except (UnfitError, OSError, ValueError):
-        return None
-
-
-def _last_row_then(database: Database, stamp: str) -> int | None:
-    row = database.one(
-        "SELECT last_passage, (SELECT total(removed) FROM commits WHERE number > base.number)"
-        " FROM commits AS base WHERE stamp = ?",
-        stamp,
-    )
-    return int(row[0]) if row and not row[1] else None
-
-
-def vector_chunks(database: Database, dim: int) -> Iterator[Chunk]:
-    """Yield all vectors with their rows, in the order of rows."""
-    query = "SELECT passage, vector FROM vectors WHERE passage >= ? ORDER BY passage LIMIT ?"
-    for chunk in database.chunks(query, CHUNK_ROWS):
-        numbers, blobs = zip(*chunk, strict=True)
-        try:
-            vectors = np.frombuffer(b"".join(blobs), "<f2").reshape(len(chunk), dim)
-        except ValueError as error:
-            raise damaged(database.path) from error
-        yield np.array(numbers, np.int64), vectors
-
-
-def passage_texts(database: Database, after: int = 0) -> Iterator[Text]:
-    """Yield the passages with a row above ``after``, in the order of rows."""
-    query = (
-        "SELECT passages.row, first_passage, text FROM passages"
-        " JOIN letters ON letters.row = passages.letter"
-        " WHERE passages.row >= ? ORDER BY passages.row LIMIT ?"
-    )
-    for chunk in database.chunks(query, CHUNK_ROWS, after):
-        yield from chunk
+    commit = commit_with(database, earlier.stamp)
+    if commit is None:
+        raise UnfitError("there is no earlier lexical part")
+    removed = removed_since(database, earlier)
+    link_files(folder / earlier.word("folder"), target)
+    index = LexicalIndex.extend(target, passage_texts(database, commit[1]), tally_of(earlier))
+    return index.without(removed)

@@ -110,6 +110,13 @@ def scope(database: Database, condition: str, values: Sequence[str]) -> Scope:
     return Scope(np.array(found, np.int64).reshape(-1, 2))
 
 
+def removed(database: Database, after: int) -> list[tuple[int, int, bytes]]:
+    """Return what was removed after commit number ``after``: the first row and the number of
+    passages of each letter, and their packed counts of words."""
+    query = "SELECT first, passages, words FROM removals WHERE number > ? ORDER BY first"
+    return [(first, passages, words) for first, passages, words in database.rows(query, after)]
+
+
 def passages(database: Database, condition: str, value: str) -> dict[int, Passage]:
     """Return passages by row, in the order of rows."""
     found = database.rows(_PASSAGES + condition + " ORDER BY passages.row", value)

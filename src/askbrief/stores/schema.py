@@ -25,8 +25,14 @@ TABLES = (
     # One row a commit. Its stamp is random: a derived file belongs to exactly one commit.
     """CREATE TABLE commits (
         number INTEGER PRIMARY KEY, stamp TEXT NOT NULL UNIQUE,
-        last_passage INTEGER NOT NULL, removed INTEGER NOT NULL
+        last_passage INTEGER NOT NULL
     )""",
+    # What each commit took away: derived files go on holding it until they are made anew.
+    """CREATE TABLE removals (
+        number INTEGER NOT NULL, first INTEGER NOT NULL, passages INTEGER NOT NULL,
+        words BLOB NOT NULL
+    )""",
+    "CREATE INDEX removals_number ON removals (number)",
     # Without the text, so that listing and filtering read little.
     """CREATE TABLE letters (
         row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, digest BLOB NOT NULL,
@@ -38,6 +44,8 @@ TABLES = (
     # Every commit makes its version of all digests: an eighth of the time without the rows.
     "CREATE INDEX letters_digest ON letters (id, digest)",
     "CREATE INDEX letters_dossier ON letters (dossier)",
+    # What every commit reads of all letters, without the rest of their rows.
+    "CREATE INDEX letters_digest ON letters (id, digest, passages)",
     "CREATE INDEX letters_replaces ON letters (replaces) WHERE replaces IS NOT NULL",
     """CREATE TABLE documents (
         letter INTEGER PRIMARY KEY REFERENCES letters ON DELETE CASCADE,
@@ -150,31 +158,42 @@ def create(database: Database, model: Model) -> None:
         database.run(statement)
     values = {"model": model.name, "fingerprint": model.fingerprint, "dim": model.dim}
     database.run_many("INSERT INTO meta VALUES (?, ?)", values.items())
-    stamp_commit(database, model, removed=0)
+    stamp_commit(database, model)
     database.run(f"PRAGMA user_version = {FORMAT}")
 
 
-def stamp_commit(database: Database, model: Model, *, removed: int) -> None:
-    """Record a new version and commit, inside the transaction that is open.
-
-    Args:
-        removed: how many passages it takes away.
-    """
-    digests = database.rows("SELECT digest FROM letters ORDER BY id")
-    version = store_version(model.fingerprint, (digest for (digest,) in digests))
-    database.run("INSERT OR REPLACE INTO meta VALUES ('version', ?)", version)
+def stamp_commit(database: Database, model: Model) -> None:
+    """Record a new version and commit, inside the transaction that is open."""
+    letters = database.rows("SELECT digest, passages FROM letters ORDER BY id")
+    version = store_version(model.fingerprint, (digest for digest, _ in letters))
+    passages = sum(passages for _, passages in letters)
+    # Kept, so that no reader need read all letters to know.
+    values = {"version": version, "letters": len(letters), "passages": passages}
+    database.run_many("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
     database.run(
-        "INSERT INTO commits (stamp, last_passage, removed) VALUES (?, ?, ?)",
+        "INSERT INTO commits (stamp, last_passage) VALUES (?, ?)",
         secrets.token_hex(16),
         last_passage(database),
-        removed,
     )
+
+
+def next_number(database: Database) -> int:
+    """Return the number of the commit that the open transaction will make."""
+    (number,) = database.rows("SELECT coalesce(max(number), 0) + 1 FROM commits")[0]
+    return int(number)
 
 
 def last_passage(database: Database) -> int:
     """Return the highest row that any passage ever had; 0 if there never was one."""
     row = database.one("SELECT seq FROM sqlite_sequence WHERE name = 'passages'")
     return int(row[0]) if row else 0
+
+
+def commit_with(database: Database, stamp: str) -> tuple[int, int] | None:
+    """Return the number of the commit with a stamp and the highest row that any passage had
+    until then; None if the database knows of no such commit."""
+    row = database.one("SELECT number, last_passage FROM commits WHERE stamp = ?", stamp)
+    return (int(row[0]), int(row[1])) if row else None
 
 
 def stamp_of(database: Database) -> str:

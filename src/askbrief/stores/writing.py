@@ -59,11 +59,11 @@ class LocalWriter(LocalStore):
         """
         self._check_unbroken()
         with self._database.transaction():
-            changes = apply_changes(self._database, self._model.dim, letters, remove)
-            if changes.letters:
-                removed = changes.passages_removed
-                schema.stamp_commit(self._database, self._model, removed=removed)
-        if changes.letters:
+            changed = apply_changes(self._database, self._model.dim, letters, remove)
+            if changed:
+                schema.stamp_commit(self._database, self._model)
+        if changed:
+            self._parts.close()
             self._parts = Parts(self._folder, self._database, self._model.dim)
         if not self._unpublished and time.monotonic() >= self._mend_from:
             self._mend()

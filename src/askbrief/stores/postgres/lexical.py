@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from psycopg import sql
 
-from askbrief.stores.lexical import EXACT_WEIGHT
+from askbrief.stores.bm25 import EXACT_WEIGHT, K1, B
 from askbrief.stores.postgres.connection import Database
 from askbrief.stores.postgres.names import Names
 from askbrief.stores.postgres.scope import Scope
@@ -26,8 +26,6 @@ from askbrief.stores.postgres.versions import View
 from askbrief.stores.ranking import BM25_DECIMALS, Scored
 from askbrief.stores.words import Words
 
-K1 = 1.2
-B = 0.75
 _FLAT = sql.SQL("{}::float8").format(sql.Literal(K1 * (1 - B)))
 FEW = 2_000
 """In a scope of so few passages, every word is looked up in each of them."""
