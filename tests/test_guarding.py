@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from askbrief.answering import guarded
-from askbrief.citing import MONTHS
+from askbrief.dates import MONTHS
 from askbrief.errors import GuardError
 from askbrief.guarding import Mention, own_words, violations
 from askbrief.guarding.mentions import mentions_in

@@ -41,8 +41,6 @@ TABLES = (
         sender_key TEXT, kind_key TEXT, source_path BLOB NOT NULL, source_sha256 TEXT NOT NULL,
         first_passage INTEGER NOT NULL, passages INTEGER NOT NULL
     )""",
-    # Every commit makes its version of all digests: an eighth of the time without the rows.
-    "CREATE INDEX letters_digest ON letters (id, digest)",
     "CREATE INDEX letters_dossier ON letters (dossier)",
     # What every commit reads of all letters, without the rest of their rows.
     "CREATE INDEX letters_digest ON letters (id, digest, passages)",
