@@ -18,8 +18,8 @@ ADDRESS = "https://zoek.officielebekendmakingen.nl/kst-32623-343.html"
 @pytest.mark.parametrize(
     ("locale", "state", "official"),
     [
-        ("en-GB", "not in this index, nor known here", "Official publication"),
-        ("nl-NL", "niet in deze index, hier niet bekend", "Officiële publicatie"),
+        ("en-GB", "not in this index or its register", "Official publication"),
+        ("nl-NL", "niet in deze index of het register", "Officiële publicatie"),
     ],
 )
 def test_a_citation_in_a_quote_says_what_is_known_of_it(
