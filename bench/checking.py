@@ -21,8 +21,6 @@ from askbrief.stores import open_store
 from askbrief.stores.base import Store
 from askbrief.types import Filter
 
-LETTERS = 3
-
 
 def quotes_of(store: Store, count: int) -> list[tuple[str, bool]]:
     """Sentences, and whether they were left as they are."""
@@ -52,7 +50,7 @@ def by_reading(store: Store, quotes: list[str]) -> list[bool]:
     there = [False] * len(quotes)
     for record in store.letters(Filter()):
         text = " ".join(store.letter(record.letter_id).text.split())
-        there = [old or quote in text for old, quote in zip(there, wanted)]
+        there = [old or quote in text for old, quote in zip(there, wanted, strict=True)]
     return there
 
 
@@ -78,8 +76,8 @@ def main() -> None:
     for name, check in (("searches (askbrief)", by_search), ("reading every letter", by_reading)):
         many, said = timed(check, store, texts)
         alone, _ = timed(check, store, texts[:1])
-        held = sum(one for one, left in zip(said, whole) if left)
-        refused = sum(not one for one, left in zip(said, whole) if not left)
+        held = sum(one for one, left in zip(said, whole, strict=True) if left)
+        refused = sum(not one for one, left in zip(said, whole, strict=True) if not left)
         print(
             f"| {name} | {many:.4f} | {alone:.3f} | {held} of {sum(whole)} | {refused} of {len(whole) - sum(whole)} |"
         )

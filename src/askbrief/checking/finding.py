@@ -20,7 +20,7 @@ PASSAGES = 40
 """Passages in which a quote is looked for."""
 SHORT = 12
 """Words below which ten times as many are looked at: few words stand in many."""
-LETTERS = 20
+LETTERS = 8
 """Letters of these in which it is looked for whole: it may stand in two passages."""
 NEAR = 5
 """Letters that the nearest place is looked for in."""
