@@ -21,8 +21,6 @@ from askbrief.stores import open_store
 from askbrief.stores.base import Store
 from askbrief.types import Filter
 
-LETTERS = 3
-
 
 def quotes_of(store: Store, count: int) -> list[tuple[str, bool]]:
     """Sentences, and whether they were left as they are."""

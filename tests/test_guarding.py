@@ -82,6 +82,7 @@ def money(number: str, currency: str | None = "EUR") -> Amount:
         ("nl", "nr. 376", Document(None, "376")),
         ("nl", "ah-tk-20232024-1314", Document("ah-tk-20232024-1314")),
         ("nl", "paragraaf 2.3.1", Raw("2.3.1")),
+        ("nl", "1" * 40, Raw("1" * 40)),
     ],
 )
 def test_a_value_is_read(language: Language, text: str, value: Value) -> None:

@@ -45,6 +45,7 @@ def _files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "moties.tar.xz").touch()
     (tmp_path / "dossier_32623.jsonl").touch()
     (tmp_path / "answer.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "article.md").touch()
     monkeypatch.chdir(tmp_path)
 
 

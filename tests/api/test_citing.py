@@ -131,7 +131,7 @@ def test_what_cannot_be_checked_is_refused(client: TestClient, body: object) -> 
 def test_too_many_quotes_are_refused(client: TestClient) -> None:
     response = client.post("/api/check", json={"text": "“een” " * 101})
     assert response.status_code == 400
-    assert response.json()["detail"] == "There are 101 quotes, at most 100 are checked."
+    assert response.json()["detail"] == "There are more than 100 quotes. Check them in parts."
 
 
 def test_an_answer_is_found_again_by_its_permalink(client: TestClient) -> None:

@@ -67,6 +67,7 @@ def test_a_quote_stands(quote: str, cut: list[str], allowed: tuple[str, ...]) ->
         "20,4 miljoen eur",
         "hulp is 20",
         "…",
+        "a…" * 60,
         "",
         " ",
     ],

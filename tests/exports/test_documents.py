@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from docx import Document
@@ -16,6 +17,8 @@ from made_answers import answer, citation
 from markdown_it import MarkdownIt
 from pypdfium2 import PdfDocument
 
+from askbrief import cli_ask
+from askbrief.api import wire
 from askbrief.checking import quotes_in
 from askbrief.exports import FORMATS, export
 from askbrief.types import Answer
@@ -165,3 +168,8 @@ def test_forms_have_media_types_and_suffixes_of_their_own() -> None:
     assert {one.suffix for one in FORMATS.values()} == {
         *(".md", ".txt", ".docx", ".bib", ".ris", ".json")
     }
+
+
+def test_every_door_has_all_forms() -> None:
+    assert tuple(FORMATS) == cli_ask.FORMATS
+    assert ("json", *FORMATS) == get_args(wire.FormName)

@@ -40,13 +40,15 @@ async def check(
 
     `holds` is null if there is no quote.
     """
-    context, read = context_of(request), _read(given)
+    context = context_of(request)
 
     def work(edition: Edition) -> Document:
-        return checks_document(check_any(read, edition.store, edition.embedder))
+        read = _read(given)
+        made = checks_document(check_any(read, edition.store, edition.embedder))
+        return made if read else made | {"holds": None}
 
     made = await context.asking.run(context.library.use, work)
-    return JSONResponse(made if read else made | {"holds": None}, headers=NO_STORE)
+    return JSONResponse(made, headers=NO_STORE)
 
 
 def _read(given: CheckText | CheckAnswer) -> list[Claim] | list[Quoted]:
@@ -57,9 +59,9 @@ def _read(given: CheckText | CheckAnswer) -> list[Claim] | list[Quoted]:
     """
     if isinstance(given, CheckAnswer):
         return claims_of(given.answer.model_dump(), "answer")
-    quotes = quotes_in(given.text)
+    quotes = quotes_in(given.text, MOST_QUOTES + 1)
     if len(quotes) > MOST_QUOTES:
-        raise Problem(400, f"There are {len(quotes)} quotes, at most {MOST_QUOTES} are checked.")
+        raise Problem(400, f"There are more than {MOST_QUOTES} quotes. Check them in parts.")
     return quotes
 
 

@@ -17,6 +17,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-.,/'’:][^\W_]+)*|[^\w\s]|_")
 STRAY = 3
 """Words in a row below which a match far from the others says nothing."""
 FAR = 5
+MOST_WORDS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,11 @@ class Nearest:
 
 
 def nearest(quote: str, text: str) -> Nearest | None:
-    """Find the place in a text with most of a quote's words in order; None if it has none."""
-    ours, theirs = list(_WORD.finditer(quote)), list(_WORD.finditer(text))
+    """Find the place in a text with most of a quote's words in order; None if it has none.
+
+    Of a quote of more than ``MOST_WORDS`` words and signs, the first are compared.
+    """
+    ours, theirs = list(_WORD.finditer(quote))[:MOST_WORDS], list(_WORD.finditer(text))
     mine, its = ([shaped(word.group()) for word in words] for words in (ours, theirs))
     first, last = _window(mine, its)
     compared = SequenceMatcher(None, mine, its[first:last], autojunk=False)

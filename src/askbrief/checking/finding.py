@@ -20,7 +20,7 @@ PASSAGES = 40
 """Passages in which a quote is looked for."""
 SHORT = 12
 """Words below which ten times as many are looked at: few words stand in many."""
-LETTERS = 20
+LETTERS = 8
 """Letters of these in which it is looked for whole: it may stand in two passages."""
 NEAR = 5
 """Letters that the nearest place is looked for in."""
@@ -88,7 +88,8 @@ class Finder:
     def _likely(self, hits: Sequence[Hit], quoted: Quoted) -> Iterator[Searched]:
         """Yield letters whose passage has the words; then others, for two passages together
         may have them."""
-        holding = dict.fromkeys(h.passage.letter_id for h in hits if _may_hold(h, quoted))
+        wanted = [squeezed(shaped(form)) for form in quoted.forms]
+        holding = dict.fromkeys(h.passage.letter_id for h in hits if _has_any(wanted, h))
         others = list(dict.fromkeys(hit.passage.letter_id for hit in hits))[:LETTERS]
         yield from filter(None, map(self.searched, holding | dict.fromkeys(others)))
 
@@ -133,9 +134,9 @@ class Finder:
         )
 
 
-def _may_hold(hit: Hit, quoted: Quoted) -> bool:
+def _has_any(wanted: Sequence[str], hit: Hit) -> bool:
     text = squeezed(shaped(hit.passage.text))
-    return any(squeezed(shaped(form)) in text for form in quoted.forms)
+    return any(form in text for form in wanted)
 
 
 def _stands(number: int, quoted: Quoted, letter: Letter, standing: Standing) -> Check:

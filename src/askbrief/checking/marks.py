@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from askbrief.types import Span
 
@@ -12,8 +13,9 @@ CLOSERS = {"“": "”", "„": "”“", "«": "»", '"': '"', "‘": "’", "�
 SINGLE = "‘‚'"
 _ANY = re.compile("[" + "".join(CLOSERS) + "]")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
-LONGEST = 20_000
-"""Code points that a quote may have, of several paragraphs."""
+_ANY_MARK = re.compile("[" + "".join({*CLOSERS, *"".join(CLOSERS.values())}) + "]")
+MOST_MARKS = 200
+"""Marks after an opening one among which the closing one is looked for."""
 
 
 def between_marks(text: str, start: int, end: int) -> Iterator[Span]:
@@ -23,12 +25,14 @@ def between_marks(text: str, start: int, end: int) -> Iterator[Span]:
     that no quote is passed over.
     """
     at = start
+    hopeless: dict[str, int] = {}
     while found := _ANY.search(text, at, end):
-        at = found.end()
-        if not _opens(text, found.start()):
+        mark, at = found.group(), found.end()
+        if at <= hopeless.get(mark, 0) or not _opens(text, found.start()):
             continue
         close = _close_of(text, found.start(), end)
-        if close is None and found.group() in SINGLE:
+        if close is None and mark in SINGLE:
+            hopeless[mark] = _paragraph_end(text, at, end)
             continue
         close = _paragraph_end(text, at, end) if close is None else close
         if re.search(r"\w", text[at:close]):
@@ -47,29 +51,19 @@ def _opens(text: str, at: int) -> bool:
 
 
 def _close_of(text: str, opened: int, end: int) -> int | None:
-    """Return where a quote is closed; marks of its own kind in it are counted."""
-    mark = text[opened]
-    closers, depth = CLOSERS[mark], 1
-    last = min(end, opened + LONGEST)
-    if mark in SINGLE:
-        last = _paragraph_end(text, opened, last)
-    for at in range(opened + 1, last):
-        sign = text[at]
-        if sign in closers and _closes(text, at, mark):
-            depth -= 1
-        elif sign == mark and _opens(text, at):
+    """Return where a quote is closed. Double marks of its own kind in it are counted; if that
+    does not come out even, it is the first mark that closes."""
+    mark, depth, first = text[opened], 1, None
+    end = _paragraph_end(text, opened, end) if mark in SINGLE else end
+    for found in islice(_ANY_MARK.finditer(text, opened + 1, end), MOST_MARKS):
+        at = found.start()
+        if found.group() in CLOSERS[mark] and _closes(text, at, mark):
+            first, depth = at if first is None else first, depth - 1
+        elif found.group() == mark and mark not in SINGLE and _opens(text, at):
             depth += 1
         if depth == 0:
             return at
-    return None if depth == 1 else _first_close(text, opened, last)
-
-
-def _first_close(text: str, opened: int, last: int) -> int | None:
-    mark = text[opened]
-    within = range(opened + 1, last)
-    return next(
-        (at for at in within if text[at] in CLOSERS[mark] and _closes(text, at, mark)), None
-    )
+    return first
 
 
 def _closes(text: str, at: int, mark: str) -> bool:

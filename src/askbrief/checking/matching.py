@@ -16,10 +16,12 @@ QUOTATION_MARKS = "quotation marks"
 LEFT_OUT = "words left out"
 """What a quote may differ in and still stand; it is always said."""
 
+MOST_PARTS = 50
+"""Pieces that a quote may be in."""
 _SINGLE, _DOUBLE = "‘’‚‛‹›`´ʼ′", "“”„‟«»″"
 _SHAPES = str.maketrans(_SINGLE + _DOUBLE, "'" * len(_SINGLE) + '"' * len(_DOUBLE))
 _SPACE = re.compile(r"\s+")
-_ELLIPSIS = re.compile(r"\s*(?:\[\s*(?:…|\.{3})\s*\]|\(\s*(?:…|\.{3})\s*\)|…|\.{3,})\s*")
+_ELLIPSIS = re.compile(r"\[ ?(?:…|\.{3}) ?\]|\( ?(?:…|\.{3}) ?\)|…|\.{3,}")
 
 
 def shaped(text: str) -> str:
@@ -59,8 +61,9 @@ class Searched:
         found = self._first(quote, 0)
         if found:
             return Standing((found,), self._allowed([quote], [found]))
-        parts = [part for part in _ELLIPSIS.split(quote) if re.search(r"\w", part)]
-        spans = self._in_order(parts) if _ELLIPSIS.search(quote) and parts else []
+        pieces = _ELLIPSIS.split(quote)
+        parts = [part for part in pieces if re.search(r"\w", part)]
+        spans = self._in_order(parts) if 1 < len(pieces) <= MOST_PARTS else []
         if not spans:
             return None
         return Standing(tuple(spans), (*self._allowed(parts, spans), LEFT_OUT))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from askbrief.checking.marks import CLOSERS, between_marks
 from askbrief.errors import DataError
@@ -16,9 +17,9 @@ _BLOCK = re.compile(r"(?:^[ ]{0,3}>.*(?:\n|$))+", re.MULTILINE)
 _PREFIX = re.compile(r"^[ ]{0,3}>[ ]?", re.MULTILINE)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _MARKER = re.compile(r"[ \t]*\[\^?(\d{1,3})\]")
-_LAST_MARKER = re.compile(r"\s*\[\^?(?P<number>\d{1,3})\]\s*$")
-_LAST_BRACKETS = re.compile(r"\s*\((?P<inside>[^()]*)\)[.]?\s*$")
-_ATTRIBUTION = re.compile(r"\n\s*(?:—|–|--)\s*(?P<inside>.+)$")
+_LAST_MARKER = re.compile(r"\[\^?(?P<number>\d{1,3})\]$")
+_LAST_BRACKETS = re.compile(r"\((?P<inside>[^()]*)\)[.]?$")
+_ATTRIBUTION = re.compile(r"\n[ \t]*(?:—|–|--)[ \t]*(?P<inside>.+)$")
 _SOURCE = re.compile(
     r"^[ ]{0,3}(?:\[\^?(?P<number>\d{1,3})\]:?|(?P<listed>\d{1,3})[.)])[ \t]+"
     r"(?P<text>\S.*(?:\n[ \t]+\S.*)*)",
@@ -65,16 +66,14 @@ def read_quotes(data: bytes, where: str) -> list[Quoted]:
     return quotes
 
 
-def quotes_in(text: str) -> list[Quoted]:
-    """Find the quotes of a text, in order: in quotation marks, or in block quotes."""
+def quotes_in(text: str, most: int | None = None) -> list[Quoted]:
+    """Find the quotes of a text, in order: in quotation marks, or in block quotes.
+
+    Args:
+        most: how many to find at most; any number if None.
+    """
     sources = _sources(text)
-    found: list[tuple[Span, bool]] = []
-    at = 0
-    for block in _BLOCK.finditer(text):
-        found += [(span, False) for span in between_marks(text, at, block.start())]
-        found.append((Span(*block.span()), True))
-        at = block.end()
-    found += [(span, False) for span in between_marks(text, at, len(text))]
+    found = list(islice(_places(text), most))
     ends = [0, *(span.end for span, _ in found)]
     starts = [*(span.start for span, _ in found), len(text)]
     quotes = [
@@ -84,12 +83,22 @@ def quotes_in(text: str) -> list[Quoted]:
     return [quote for quote in quotes if re.search(r"\w", quote.forms[0])]
 
 
+def _places(text: str) -> Iterator[tuple[Span, bool]]:
+    """Yield where quotes stand, and whether each is a block quote."""
+    at = 0
+    for block in _BLOCK.finditer(text):
+        yield from ((span, False) for span in between_marks(text, at, block.start()))
+        yield Span(*block.span()), True
+        at = block.end()
+    yield from ((span, False) for span in between_marks(text, at, len(text)))
+
+
 def _of_marks(text: str, span: Span, room: Span, sources: dict[str, str]) -> Quoted:
     """Make the quote between two marks; ``room`` reaches from the quote before to the next."""
-    words, after = span.cut(text), text[span.end + 1 : min(room.end, span.end + _AROUND)]
+    words, after = span.cut(text).strip(), text[span.end + 1 : min(room.end, span.end + _AROUND)]
     marker = _LAST_MARKER.search(words) or _MARKER.match(after)
     source = sources.get(marker[1], "") if marker else ""
-    forms = (_ESCAPE.sub(r"\1", _LAST_MARKER.sub("", words)),)
+    forms = (_ESCAPE.sub(r"\1", _LAST_MARKER.sub("", words).rstrip()),)
     before = text[max(room.start, span.start - 1 - _AROUND) : span.start - 1]
     return _quoted(span, forms, source or _cited_after(after) or _cited_before(before))
 
@@ -98,13 +107,13 @@ def _of_block(text: str, span: Span, room: Span, sources: dict[str, str]) -> Quo
     words = _PREFIX.sub("", span.cut(text)).strip()
     marker = _LAST_MARKER.search(words)
     source = sources.get(marker["number"], "") if marker else ""
-    words = _LAST_MARKER.sub("", words)
+    words = _LAST_MARKER.sub("", words).rstrip()
     if told := _ATTRIBUTION.search(words):
-        source, words = source or told["inside"], words[: told.start()]
+        source, words = source or told["inside"], words[: told.start()].rstrip()
     forms = [words]
     brackets = _LAST_BRACKETS.search(words)
     if brackets and _names_one(brackets["inside"]):
-        source, forms = source or brackets["inside"], [words, words[: brackets.start()]]
+        source, forms = source or brackets["inside"], [words, words[: brackets.start()].rstrip()]
     after = text[span.end : min(room.end, span.end + _AROUND)]
     before = text[max(room.start, span.start - _AROUND) : span.start].rstrip()
     source = source or (_cited_after(after) if _CITES.match(after) else "")

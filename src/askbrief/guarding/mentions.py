@@ -64,11 +64,13 @@ def mentions_in(text: str, language: Language) -> list[Mention]:
     before a magnitude, a unit or a currency: "een" is an article too.
     """
     found: list[Mention] = []
-    taken = [(one.start(), one.end()) for one in _MARKER.finditer(text)]
+    taken = bytearray(len(text))
+    for marker in _MARKER.finditer(text):
+        taken[marker.start() : marker.end()] = b"\1" * len(marker.group())
     for mention in _candidates(text, language):
-        if all(mention.end <= start or end <= mention.start for start, end in taken):
+        if not any(taken[mention.start : mention.end]):
             found.append(mention)
-            taken.append((mention.start, mention.end))
+            taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
     return sorted(found, key=lambda mention: mention.start)
 
 

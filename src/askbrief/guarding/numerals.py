@@ -8,6 +8,8 @@ from decimal import Decimal
 from askbrief.types import Language
 
 SPACE = r"[ \u00a0\u2009\u202f]"
+MOST_DIGITS = 15
+"""A longer number is no amount, and is compared as it is written."""
 DIGITS = rf"\d{{1,3}}(?:{SPACE}\d{{3}})+(?![\d])(?:[.,]\d+)?|\d+(?:[.,]\d+)*"
 _MARKS: dict[Language, tuple[str, str]] = {"nl": (r"\.", ","), "en": (",", r"\.")}
 """The sign between thousands, and the one before decimals."""
@@ -49,6 +51,8 @@ def read_digits(text: str, language: Language) -> Decimal | None:
     if re.fullmatch(rf"\d{{1,3}}(?:{thousands}\d{{3}})+(?:{decimal}\d+)?", plain):
         plain = re.sub(thousands, "", plain)
     elif not re.fullmatch(r"\d+(?:[.,]\d+)?", plain):
+        return None
+    if len(plain) > MOST_DIGITS:
         return None
     return Decimal(plain.replace(",", "."))
 
