@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from askbrief import cli_session
 from askbrief.cli import main
 from askbrief.cli_layout import MOST_SKIPPED, show_build
 from askbrief.corpus import FileReport
@@ -83,6 +84,23 @@ def test_files_that_were_unchanged_are_counted_but_not_listed(run: Run) -> None:
     report = json.loads(run(str(MOTION), "--json").stdout)
     assert (report["unchanged"], report["files"]) == (1, [])
     assert (report["letters_per_second"], report["passages_per_second"]) == (0, 0)
+
+
+def test_twins_are_parsed_once_and_again_in_a_full_build(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = tmp_path / "files" / "memory.json"
+    monkeypatch.setattr(cli_session, "_memory_file", lambda _settings: memory)
+
+    def seconds(*args: str) -> list[float]:
+        files = json.loads(run(str(OFFICIAL), "--json", *args).stdout)["files"]
+        return [one["seconds"] for one in files if one["reason"].startswith("the same letter")]
+
+    assert min(first := seconds()) > 0
+    assert seconds() == [0.0] * len(first) == [0.0] * 3
+    assert min(seconds("--full")) > 0
+    memory.write_bytes(b"damaged")
+    assert min(seconds()) > 0
 
 
 def test_the_help_names_forms_and_archives(run: Run) -> None:

@@ -38,20 +38,20 @@ def some_letter(draw: st.DrawFn) -> IndexedLetter:
 LETTERS = st.lists(some_letter(), max_size=3)
 BATCHES = st.lists(LETTERS, max_size=2)
 REMOVED = st.lists(NAMES, max_size=2)
-MOMENTS = st.integers(0, 60)
 
 
-class Crash:
-    """Keeps the folder as it is before the n-th thing that a writer does to it.
+class Moments:
+    """Keeps the folder as it is before each thing that a writer does to it, or before some.
 
-    What a killed process leaves is what is in its files at that moment: the copy is made
+    What a killed process leaves is what is in its files at that moment: the copies are made
     while the writer's transaction and locks are open.
     """
 
-    def __init__(self, folder: Path, left: Path, moment: int) -> None:
-        self.folder, self.left, self.moment, self.done = folder, left, moment, 0
+    def __init__(self, folder: Path, left: Path, every: int, after: int) -> None:
+        self.folder, self.left, self.every, self.done = folder, left, every, -after
+        self.copies: list[Path] = []
 
-    def __enter__(self) -> Crash:
+    def __enter__(self) -> Moments:
         self._patch = pytest.MonkeyPatch()
         for owner, name in (
             (Database, "run"),
@@ -67,17 +67,20 @@ class Crash:
 
     def __exit__(self, *_error: object) -> None:
         self._patch.undo()
-        if not self.left.exists():  # it ended before that moment
-            shutil.copytree(self.folder, self.left)
+        self._copy()
 
     def _watched(self, real: Callable[..., Any]) -> Callable[..., Any]:
         def watched(*args: Any, **more: Any) -> Any:  # noqa: ANN401 - whatever is watched
-            if self.done == self.moment:
-                shutil.copytree(self.folder, self.left)
+            if self.done % self.every == 0:
+                self._copy()
             self.done += 1
             return real(*args, **more)
 
         return watched
+
+    def _copy(self) -> None:
+        copy = self.left / str(len(self.copies))
+        self.copies.append(Path(shutil.copytree(self.folder, copy)))
 
 
 class Sequences(RuleBasedStateMachine):
@@ -119,22 +122,33 @@ class Sequences(RuleBasedStateMachine):
         with closing(create_store(str(self.folder), MODEL, full=True, wait=0)) as writer:
             writer.write(letters)
 
-    @rule(batches=BATCHES, removed=REMOVED, moment=MOMENTS, full=st.booleans())
+    @rule(
+        batches=BATCHES,
+        removed=REMOVED,
+        full=st.booleans(),
+        every=st.integers(2, 6),
+        after=st.integers(0, 5),
+        data=st.data(),
+    )
     def crash(
-        self, batches: list[list[IndexedLetter]], removed: list[str], moment: int, full: bool
+        self,
+        batches: list[list[IndexedLetter]],
+        removed: list[str],
+        full: bool,
+        every: int,
+        after: int,
+        data: st.DataObject,
     ) -> None:
-        """A build dies; what it left is a state on its way, whole."""
+        """A build dies, at many moments; each time it leaves a state on its way, whole."""
         states = [self.expected, *self._on_the_way(batches, removed, full=full)]
-        left = self.place / "left"
-        with Crash(self.folder, left, moment):
+        with Moments(self.folder, self.place / "left", every, after) as moments:
             self._build(batches, removed, full=full)
+        left = {copy: found_state(copy, states) for copy in moments.copies}
+        going_on = data.draw(st.sampled_from(moments.copies))
+        self.expected = left[going_on]
         shutil.rmtree(self.folder)
-        left.rename(self.folder)
-        with closing(open_store(str(self.folder))) as store:
-            version = store.version()
-        found = [state for state in states if state.version() == version]
-        assert found, "a state that was never committed"
-        self.expected = found[0]
+        going_on.rename(self.folder)
+        shutil.rmtree(self.place / "left")
 
     def _build(self, batches: list[list[IndexedLetter]], removed: list[str], *, full: bool) -> None:
         with closing(create_store(str(self.folder), MODEL, full=full, wait=0)) as writer:
@@ -172,6 +186,15 @@ class Sequences(RuleBasedStateMachine):
             assert_same(store, self.expected)
             assert store.warnings == ()  # type: ignore[attr-defined]
         shutil.rmtree(self.place)
+
+
+def found_state(folder: Path, states: list[MemoryStore]) -> MemoryStore:
+    """Return the state that an index is in."""
+    with closing(open_store(str(folder))) as store:
+        found = [state for state in states if state.version() == store.version()]
+        assert found, "a state that was never committed"
+        assert_same(store, found[0])
+    return found[0]
 
 
 def copied(store: MemoryStore) -> MemoryStore:
