@@ -33,8 +33,9 @@ serve: $(INSTALLED) ## install if needed, read new letters in corpus/, serve the
 test: lint ## lint, then run all tests with coverage
 	$(BIN)/pytest --cov --cov-branch --cov-report=term --cov-fail-under=90
 
-soak: $(DEV_INSTALLED) ## kill builds and let their disk fail some hundred times (ten minutes)
+soak: $(DEV_INSTALLED) ## kill builds and servers and let their disks fail, some hundred times (half an hour)
 	$(BIN)/python tests/crash/soak.py
+	$(BIN)/pytest -m soak
 
 lint: $(DEV_INSTALLED) ## check style and types
 	$(BIN)/ruff check

@@ -24,6 +24,15 @@ from askbrief.stores.ranking import COSINE_DECIMALS, Scored
 Condition = tuple[LiteralString, list[object]]
 
 
+WIDTH = 400
+"""Passages that the graph is asked for, that the filter lets through; the best are kept."""
+_DISTANCES: LiteralString = """SELECT passage, vector,
+        (vector {product} %s::{halfvec}) AS distance FROM {vectors} WHERE """
+# A sum is no distance that an index could sort by.
+_BY_ONE: LiteralString = " ORDER BY (vector {product} %s::{halfvec}) + 0 LIMIT %s"
+_BY_GRAPH: LiteralString = " ORDER BY (vector {product} %s::{halfvec}) LIMIT %s"
+
+
 @dataclass(frozen=True, slots=True)
 class Nearest:
     """Searches the vectors of one version."""
@@ -66,14 +75,12 @@ class Nearest:
     ) -> tuple[NDArray[np.int64], NDArray[np.float64], float]:
         """Return rows and scores, best first, and what no row left out can reach."""
         half, slack = literal(vector)
-        # A sum is no distance that an index could sort by.
-        zero: LiteralString = " + 0" if exact else ""
-        query = self.names.statement(
-            "SELECT passage, vector, (vector {product} %s::{halfvec}) AS distance FROM {vectors}"
-            " WHERE " + condition[0] + " ORDER BY (vector {product} %s::{halfvec})" + zero +
-            " LIMIT %s"
-        )  # fmt: skip
-        found = self.database.rows(query, half, *condition[1], half, n)
+        query = _DISTANCES + condition[0] + (_BY_ONE if exact else _BY_GRAPH)
+        if not exact:
+            query = "SELECT * FROM (" + query + ") AS found ORDER BY distance LIMIT %s"
+        limits = [n] if exact else [max(n, WIDTH), n]
+        statement = self.names.statement(query)
+        found = self.database.rows(statement, half, *condition[1], half, *limits)
         if not found:
             return np.zeros(0, np.int64), np.zeros(0), 0.0
         numbers, sent, distances = zip(*found, strict=True)
