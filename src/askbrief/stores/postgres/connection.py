@@ -27,7 +27,7 @@ READ_SECONDS = 30
 CONNECT_SECONDS = 10
 POOL_SIZE = 8
 SEARCHING = (
-    "-c hnsw.iterative_scan=relaxed_order -c hnsw.ef_search=200 -c hnsw.max_scan_tuples=100000"
+    "-c hnsw.iterative_scan=relaxed_order -c hnsw.ef_search=400 -c hnsw.max_scan_tuples=100000"
 )
 """How far an approximate search looks; a filter makes it look further."""
 ATTEMPTS = 3

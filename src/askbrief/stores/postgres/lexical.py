@@ -28,14 +28,16 @@ from askbrief.stores.words import Words
 
 K1 = 1.2
 B = 0.75
+_FLAT = sql.Literal(K1 * (1 - B))
 FEW = 2_000
 """In a scope of so few passages, every word is looked up in each of them."""
 FIRST_POSTINGS = 5_000
 """So many postings are read in any case."""
-COMPLETED = 500
-"""Passages, at first, whose scores are completed with the common words."""
-GROWTH = 8
-TIE = 10.0**-BM25_DECIMALS
+SAMPLE = 200
+"""Passages with the best rare words; their scores tell which words are needed."""
+SHARE = 0.3
+"""Of the k-th best score: what words may give that are looked up for the best passages only."""
+TIE = 2 * 10.0**-BM25_DECIMALS
 
 _SCORES: LiteralString = """SELECT passage,
         sum(weight * times / (times + {flat} + slope * length)) AS score
@@ -43,8 +45,13 @@ _SCORES: LiteralString = """SELECT passage,
     CROSS JOIN LATERAL (
         SELECT passage, times, length FROM {postings} AS its
         WHERE its.term = wanted.term AND """
-_END: LiteralString = """ OFFSET 0) AS found
-    GROUP BY passage"""
+_SUM: LiteralString = "sum(weight * times / (times + {flat} + slope * length))"
+_END: LiteralString = (
+    """ OFFSET 0) AS found
+    GROUP BY passage HAVING """
+    + _SUM
+    + " >= %s"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,35 +101,18 @@ class Ranking:
             k: rows wanted, at least 1.
         """
         if scope is not None and scope.total <= FEW:
-            found = self._scores(terms, "passage = ANY(%s)", [scope.passages], scope.total)
+            found = self._scores(terms, "passage = ANY(%s)", [scope.passages], 0.0, scope.total)
             return _best(found, k)
-        wanted, room = _first(terms), max(COMPLETED, 4 * k)
-        while True:
-            rest = terms[wanted:]
-            most = sum(term.weight for term in rest)
-            found, unseen = self._partial(terms[:wanted], scope, room)
-            if rest and found:
-                self._complete(found, rest)
-            rows, scores = _best(found, k)
-            reached = scores[k - 1] if len(rows) >= k else 0.0
-            if reached > unseen + most + TIE or (not rest and unseen == 0.0):
-                return rows, scores
-            if unseen and reached > most:
-                room *= GROWTH
-            else:
-                wanted = _more(terms, wanted)
-                room *= 2 if rest else GROWTH
-
-    def _partial(
-        self, terms: Sequence[Term], scope: Scope | None, room: int
-    ) -> tuple[dict[int, float], float]:
-        """Return the best scores by some words, and the most of those left out."""
-        condition, values = self._condition(scope)
-        found = self._scores(terms, condition, values, room + 1)
-        if len(found) <= room:
-            return found, 0.0
-        last = next(reversed(found))
-        return found, found[last]
+        condition = self._condition(scope)
+        few = _first(terms)
+        found = self._scores(terms[:few], *condition, 0.0, max(SAMPLE, 2 * k))
+        scores = _best(self._complete(found, terms[few:]), k)[1]
+        reached = float(scores[k - 1]) - TIE if len(scores) >= k else 0.0
+        # Without a word of these, no passage comes as far as the k-th of the sample.
+        needed = _needed(terms, SHARE * reached)
+        least = max(0.0, reached - sum(term.weight for term in terms[needed:]))
+        found = self._scores(terms[:needed], *condition, least, None)
+        return _best(self._complete(found, terms[needed:]), k)
 
     def _condition(self, scope: Scope | None) -> tuple[LiteralString, list[object]]:
         if scope is not None:
@@ -131,23 +121,29 @@ class Ranking:
             return "passage <= %s AND letter <> ALL(%s)", [self.view.last_passage, self.gone]
         return "passage <= %s", [self.view.last_passage]
 
-    def _complete(self, found: dict[int, float], rest: Sequence[Term]) -> None:
-        more = self._scores(rest, "passage = ANY(%s)", [list(found)], len(found))
-        for row, score in more.items():
-            found[row] += score
+    def _complete(self, found: dict[int, float], rest: Sequence[Term]) -> dict[int, float]:
+        if rest and found:
+            more = self._scores(rest, "passage = ANY(%s)", [list(found)], 0.0, None)
+            for row, score in more.items():
+                found[row] += score
+        return found
 
     def _scores(
-        self, terms: Sequence[Term], condition: LiteralString, values: list[object], most: int
+        self,
+        terms: Sequence[Term],
+        condition: LiteralString,
+        values: list[object],
+        least: float,
+        most: int | None,
     ) -> dict[int, float]:
-        """Return scores by row, best first."""
-        query = self.names.statement(
-            _SCORES + condition + _END + " ORDER BY score DESC LIMIT %s",
-            flat=sql.Literal(K1 * (1 - B)),
-        )
+        """Return the scores that some words give, by row, if they are at least so high."""
+        best: LiteralString = "" if most is None else " ORDER BY score DESC LIMIT %s"
+        query = self.names.statement(_SCORES + condition + _END + best, flat=_FLAT)
         numbers = [term.number for term in terms]
         weights = [term.weight for term in terms]
         slopes = [term.slope for term in terms]
-        return dict(self.database.rows(query, numbers, weights, slopes, *values, most))
+        limit = [] if most is None else [most]
+        return dict(self.database.rows(query, numbers, weights, slopes, *values, least, *limit))
 
     def _frequencies(self, terms: Sequence[int]) -> dict[int, int]:
         query = self.names.statement(
@@ -167,15 +163,13 @@ def _first(terms: Sequence[Term]) -> int:
     return len(terms)
 
 
-def _more(terms: Sequence[Term], wanted: int) -> int:
-    """Return how many words to go on with: as many postings again, one word at least."""
-    read = sum(term.passages for term in terms[:wanted])
-    extra = 0
-    for count in range(wanted, len(terms)):
-        extra += terms[count].passages
-        if extra > read:
-            return count + 1
-    return len(terms)
+def _needed(terms: Sequence[Term], reached: float) -> int:
+    """Return with how many words those that are left give less than was reached."""
+    left, needed = 0.0, len(terms)
+    while needed and left + terms[needed - 1].weight < reached:
+        needed -= 1
+        left += terms[needed].weight
+    return needed
 
 
 def _best(found: dict[int, float], k: int) -> Scored:
