@@ -6,7 +6,7 @@ again with the question as it is, so that scores are those of the local store.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import LiteralString
 
 import numpy as np
@@ -17,6 +17,7 @@ from askbrief.stores.postgres.connection import Database
 from askbrief.stores.postgres.generations import EXACT_PASSAGES
 from askbrief.stores.postgres.names import Names
 from askbrief.stores.postgres.scope import Scope
+from askbrief.stores.postgres.spread import Search, best_of_each
 from askbrief.stores.postgres.vectors import literal, rows_of
 from askbrief.stores.postgres.versions import View
 from askbrief.stores.ranking import COSINE_DECIMALS, Scored
@@ -35,6 +36,10 @@ class Nearest:
     """Letters that must not be found any more."""
     graph: bool
     """Whether there is an HNSW index."""
+
+    def within(self, names: Names) -> Nearest:
+        """Return the same search in what is there."""
+        return replace(self, names=names)
 
     def search(self, vector: Vector, scope: Scope | None, k: int) -> Scored:
         """Return the k best rows and every further one that scores as high as the last.
@@ -67,12 +72,19 @@ class Nearest:
         half, slack = literal(vector)
         # A sum is no distance that an index could sort by.
         zero: LiteralString = " + 0" if exact else ""
-        query = self.names.statement(
-            "SELECT passage, vector, (vector {product} %s::{halfvec}) AS distance FROM {vectors}"
-            " WHERE " + condition[0] + " ORDER BY (vector {product} %s::{halfvec})" + zero +
-            " LIMIT %s"
-        )  # fmt: skip
-        found = self.database.rows(query, half, *condition[1], half, n)
+        columns: LiteralString = (
+            "SELECT passage, vector, (vector {product} %s::{halfvec}) AS distance FROM "
+        )
+        where: LiteralString = " WHERE " + condition[0]
+        sorting: LiteralString = "(vector {product} %s::{halfvec})" + zero
+        values = [half, *condition[1], half]
+        if self.names.shards:
+            # Neither may the rows of shards be merged as if they were sorted well.
+            search = Search("vectors", columns + "{part}" + where, values, sorting, "distance + 0", n)
+            found = best_of_each(self.database, self.names, search)
+        else:
+            query = columns + "{vectors}" + where + " ORDER BY " + sorting + " LIMIT %s"
+            found = self.database.rows(self.names.statement(query), *values, n)
         if not found:
             return np.zeros(0, np.int64), np.zeros(0), 0.0
         numbers, sent, distances = zip(*found, strict=True)

@@ -91,9 +91,10 @@ def is_cut(error: psycopg.Error) -> bool:
     """Tell whether an error means that the connection is gone, or that a replica gave up a
     question for what it had to replay; what only reads may then be tried again."""
     gone = isinstance(error, psycopg.OperationalError) and error.sqlstate is None
-    kinds = (errors.AdminShutdown, errors.CrashShutdown, errors.CannotConnectNow)
-    kinds += (errors.ConnectionFailure,)  # a shard's; it is connected to anew
-    return gone or isinstance(error, (*kinds, errors.SerializationFailure, errors.DeadlockDetected))
+    ending = (errors.AdminShutdown, errors.CrashShutdown, errors.CannotConnectNow)
+    kinds = (*ending, errors.SerializationFailure, errors.DeadlockDetected)
+    # The last is what the server says of a shard, which it then connects to anew.
+    return gone or isinstance(error, (*kinds, errors.ConnectionFailure))
 
 
 def from_server(error: psycopg.Error, place: str) -> StoreError:

@@ -44,7 +44,9 @@ class Names:
 
     def statement(self, template: LiteralString, **more: sql.Composable) -> sql.Composed:
         """Fill in the names of tables, types and operators."""
-        places: dict[str, sql.Composable] = {name: sql.Identifier(self.schema, name) for name in SHARED}
+        places: dict[str, sql.Composable] = {
+            name: sql.Identifier(self.schema, name) for name in SHARED
+        }
         places |= {name: sql.Identifier(self.schema, self.table(name)) for name in OWN}
         if self.missing:
             places |= {name: self._rest(name) for name in SPLIT}

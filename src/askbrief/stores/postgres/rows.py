@@ -112,7 +112,9 @@ def tokens_by_row(
         StoreError: they are damaged.
     """
     ids = {number: passage_id for passage_id, number in numbers.items()}
-    query = names.statement("SELECT passage, codes, spans FROM {vectors} WHERE passage = ANY(%s)")
+    query = names.statement(
+        "SELECT passage, codes, spans FROM {vectors} AS its WHERE passage = ANY(%s)"
+    )
     try:
         found = [
             tokens_of(ids[number], codes, spans, dim)

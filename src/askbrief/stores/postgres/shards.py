@@ -7,6 +7,8 @@ statements (shard.sql), inside the transaction that inserts it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import LiteralString
 from uuid import uuid4
@@ -103,10 +105,23 @@ def unreachable(database: Database, names: Names) -> list[Shard]:
 
 def named(database: Database, names: Names, error: StoreError) -> StoreError:
     """Return an error that says which shards do not answer, if it may be for them."""
-    if not names.shards or (isinstance(error, ShardError) and '"' in error.what):
+    if any(f'"{shard.server}"' in error.what for shard in names.shards):
         return error
     gone = unreachable(database, names)
     return lost([shard.server for shard in gone], database.place) if gone else error
+
+
+@contextmanager
+def telling(database: Database, names: Names) -> Iterator[None]:
+    """Let errors say which shards do not answer.
+
+    Raises:
+        StoreError: the block failed with one.
+    """
+    try:
+        yield
+    except StoreError as error:
+        raise named(database, names, error) from None
 
 
 def _answers(database: Database, names: Names, shard: Shard) -> bool:
