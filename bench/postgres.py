@@ -60,9 +60,7 @@ def copy_of(item: IndexedLetter, number: int, rng: np.random.Generator) -> Index
         kind="Motie" if number % 3 == 0 else "Brief",
         dossier="1" if number % 50 == 0 else "2",
     )
-    passages = [
-        replace(p, letter_id=name, id=f"{name}#{p.start}-{p.end}") for p in item.passages
-    ]
+    passages = [replace(p, letter_id=name, id=f"{name}#{p.start}-{p.end}") for p in item.passages]
     noise = rng.standard_normal(item.vectors.shape).astype(np.float32)
     vectors = item.vectors + NOISE * noise / np.sqrt(item.vectors.shape[1])
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
@@ -144,7 +142,9 @@ def naive(server: servers.Server, schema: str, queries) -> float:
     table = f"{schema}.passages_{generation}"
     times = []
     with psycopg.connect(server.url(), autocommit=True) as connection:
-        connection.execute(f"CREATE TABLE {schema}.naive AS SELECT row, to_tsvector('dutch', text) AS words FROM {table}")
+        connection.execute(
+            f"CREATE TABLE {schema}.naive AS SELECT row, to_tsvector('dutch', text) AS words FROM {table}"
+        )
         connection.execute(f"CREATE INDEX ON {schema}.naive USING gin (words)")
         connection.execute(f"VACUUM ANALYZE {schema}.naive")
         for text, _ in queries[:15]:
@@ -164,32 +164,48 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("index")
     parser.add_argument("--sizes", default="10000,100000,500000")
-    parser.add_argument("--questions", type=Path, default=Path("../shared/questions/kamervragen.questions.jsonl"))
+    parser.add_argument(
+        "--questions", type=Path, default=Path("../shared/questions/kamervragen.questions.jsonl")
+    )
     parser.add_argument("--n", type=int, default=60)
     given = parser.parse_args()
     settings = load_settings()
     embedder = open_embedder(settings.model, settings.cache)
-    questions = [q.question for q in read_questions(given.questions)][:: max(1, 800 // given.n)][: given.n]
+    questions = [q.question for q in read_questions(given.questions)][:: max(1, 800 // given.n)][
+        : given.n
+    ]
     queries = [(text, embedder.embed_query(text).vector) for text in questions]
     with closing(open_store(given.index)) as source:
         model = source.model
         base = source.stored([record.letter_id for record in source.letters(Filter())])
     memory = ("shared_buffers = 1GB", "maintenance_work_mem = 1500MB", "max_wal_size = 8GB")
     print(f"{len(queries)} questions, K = {K}; milliseconds")
-    print(f"{'passages':>8} {'filter':<8} {'search':<8} {'folder':>8} {'p95':>8} {'postgres':>8} {'p95':>8} {'ratio':>7} {'same 10':>9} {'recall10':>8}")
+    print(
+        f"{'passages':>8} {'filter':<8} {'search':<8} {'folder':>8} {'p95':>8} {'postgres':>8} {'p95':>8} {'ratio':>7} {'same 10':>9} {'recall10':>8}"
+    )
     with servers.running(*memory) as server, tempfile.TemporaryDirectory() as folder:
         for size in map(int, given.sizes.split(",")):
             place, url = f"{folder}/{size}", server.url(f"schema=b{size}")
-            seconds = fill(place, model, multiplied(base, size)), fill(url, model, multiplied(base, size))
+            seconds = (
+                fill(place, model, multiplied(base, size)),
+                fill(url, model, multiplied(base, size)),
+            )
             with closing(open_store(place)) as local, closing(open_store(url)) as remote:
                 for name, where in FILTERS.items():
                     ask(local, queries[:5], where), ask(remote, queries[:5], where)
                     one, ours = ask(local, queries, where)
                     other, theirs = ask(remote, queries, where)
                     for which in ("dense", "lexical"):
-                        print(row(size, name, which, one, other, list(zip(ours, theirs))), flush=True)
-            print(f"{size:>8} written in {seconds[0]:.0f} s (folder), {seconds[1]:.0f} s (postgres)")
-            print(f"{size:>8} ts_rank over an OR, median: {naive(server, f'b{size}', queries):.0f} ms", flush=True)
+                        print(
+                            row(size, name, which, one, other, list(zip(ours, theirs))), flush=True
+                        )
+            print(
+                f"{size:>8} written in {seconds[0]:.0f} s (folder), {seconds[1]:.0f} s (postgres)"
+            )
+            print(
+                f"{size:>8} ts_rank over an OR, median: {naive(server, f'b{size}', queries):.0f} ms",
+                flush=True,
+            )
             server.run(f"DROP SCHEMA b{size} CASCADE")
 
 

@@ -18,6 +18,7 @@ ROOMS = [
     {"console", "evaluation"},
     {"answering", "checking", "copying", "export", "indexing", "pairing"},
     {"confidence", "evidence"},
+    {"referring"},
     {"retrieval", "citing", "corpus", "measures", "question_sets", "figures"},
     {"wording", "centring"},
     {"stores"},

@@ -16,13 +16,15 @@ from askbrief.citing import (
     dossier_as_cited,
     footnote_at,
     link,
+    name_of,
     official_citation,
+    publication,
     quote_holds,
     quote_of,
 )
 from askbrief.errors import StoreError
 from askbrief.reading import read_letter
-from askbrief.types import Footnote, Hit, Letter, Metadata, Page, Passage, Quote, Span
+from askbrief.types import Block, Footnote, Hit, Letter, Metadata, Page, Passage, Quote, Span
 
 SEED = Path(__file__).parents[1] / "corpus" / "kst-32623-376.txt"
 LETTER = read_letter(SEED.read_bytes(), SEED.name).letter
@@ -116,6 +118,112 @@ def test_a_letter_without_a_dossier_is_cited_by_title_date_and_reference() -> No
     )
     assert official_citation(letter()) == "Stand van zaken"
     assert link(unnumbered) is None
+
+
+KINDS = [
+    (
+        "kst-32623-376",
+        {"dossier": "32623", "number": "376", "chamber": "II", "date": dt.date(2025, 9, 19)},
+        "Kamerstukken II 2025/26, 32623, nr. 376, p. 3",
+    ),
+    (
+        "kst-36410-XVII-53",
+        {"dossier": "36410-XVII", "number": "53", "date": dt.date(2024, 2, 1)},
+        "Kamerstukken II 2023/24, 36410 XVII, nr. 53, p. 3",
+    ),
+    (
+        "kst-21501-02-3174",
+        {"dossier": "21501-02", "number": "3174", "date": dt.date(2025, 9, 15)},
+        "Kamerstukken II 2024/25, 21501-02, nr. 3174, p. 3",
+    ),
+    (
+        "kst-35925-E",
+        {"dossier": "35925", "number": "E", "date": dt.date(2025, 9, 16)},
+        "Kamerstukken I 2025/26, 35925, E, p. 3",
+    ),
+    (
+        "kst-36600-J-D",
+        {"dossier": "36600-J", "number": "D", "chamber": "I", "parliamentary_year": "2024/25"},
+        "Kamerstukken I 2024/25, 36600 J, D, p. 3",
+    ),
+    (
+        "ah-tk-20242025-594",
+        {"number": "594", "date": dt.date(2024, 12, 1)},
+        "Aanhangsel Handelingen II 2024/25, nr. 594, p. 3",
+    ),
+    ("ah-ek-20242025-9", {}, "Aanhangsel Handelingen I 2024/25, nr. 9, p. 3"),
+    ("ah-tk-19992000-9", {}, "Aanhangsel Handelingen II 1999/2000, nr. 9, p. 3"),
+    ("h-tk-20172018-70-12", {}, "Handelingen II 2017/18, nr. 70, item 12, p. 3"),
+    ("h-ek-20172018-7-2", {}, "Handelingen I 2017/18, nr. 7, item 2, p. 3"),
+    (
+        "blg-1007826",
+        {"annex_to": "kst-34389-9", "date": dt.date(2016, 3, 1)},
+        "Bijlage bij Kamerstukken II 2015/16, 34389, nr. 9, p. 3",
+    ),
+    (
+        "blg-1007826",
+        {"annex_to": "kst-36410-XVII-D", "date": dt.date(2016, 3, 1)},
+        "Bijlage bij Kamerstukken I 2015/16, 36410 XVII, D, p. 3",
+    ),
+    ("blg-1007826", {"dossier": "34389"}, "Stand van zaken, blg-1007826, p. 3"),
+    (
+        "kst-36410-VI-3-b1",
+        {"dossier": "36410-VI", "date": dt.date(2024, 3, 1)},
+        "Bijlage bij Kamerstukken II 2023/24, 36410 VI, nr. 3, p. 3",
+    ),
+    (
+        "brief-over-regeldruk",
+        {"date": dt.date(2025, 3, 1), "reference": "BZ2512345"},
+        "Stand van zaken, 1 maart 2025, kenmerk BZ2512345, p. 3",
+    ),
+]
+
+
+@pytest.mark.parametrize(("its_id", "metadata", "cited"), KINDS, ids=[each[2] for each in KINDS])
+def test_every_kind_has_its_official_form(
+    its_id: str, metadata: dict[str, object], cited: str
+) -> None:
+    assert official_citation(replace(letter(**metadata), id=its_id), 0) == cited
+
+
+@pytest.mark.parametrize(
+    ("its_id", "name"),
+    [
+        ("kst-32623-343", "Kamerstuk 32623, nr. 343"),
+        ("kst-36410-XVII-53", "Kamerstuk 36410 XVII, nr. 53"),
+        ("kst-21501-02-3174-h1", "Kamerstuk 21501-02, nr. 3174"),
+        ("kst-20082009-31700-VI-D", "Kamerstuk 31700 VI, D"),
+        ("kst-36410-3-b1", "Bijlage bij Kamerstuk 36410, nr. 3"),
+        ("ah-tk-20192020-89", "Aanhangsel Handelingen II 2019/20, nr. 89"),
+        ("h-ek-20232024-12-8", "Handelingen I 2023/24, nr. 12, item 8"),
+        ("trb-2010-272", "Trb. 2010, 272"),
+        ("blg-1007826", "blg-1007826"),
+    ],
+)
+def test_a_document_is_named_by_its_id(its_id: str, name: str) -> None:
+    assert name_of(its_id) == name
+    assert publication(its_id) == f"https://zoek.officielebekendmakingen.nl/{its_id}.html"
+
+
+def test_a_place_without_pages_is_its_paragraph() -> None:
+    blocks = (Block(0, 4, "head"), Block(5, 9, "paragraph"), Block(10, 14, "heading"))
+    more = (Block(15, 19, "paragraph"), Block(20, 24, "footnote"), Block(25, 29, "signature"))
+    text = "head\npara\nhead\npara\nnote\nsign"
+    about = Metadata(dossier="12345", number="2")
+    plain = Letter(
+        "kst-12345-2", "t", text, about, (), blocks + more, (Footnote(20, 24, "1", None, None),)
+    )
+    base = "Kamerstukken II, 12345, nr. 2"
+    cited = [official_citation(plain, at) for at in (0, 5, 8, 10, 15, 21, 25)]
+    assert cited == [
+        base,
+        f"{base}, al. 1",
+        f"{base}, al. 1",
+        base,
+        f"{base}, al. 2",
+        f"{base}, voetnoot 1",
+        base,
+    ]
 
 
 def test_a_dossier_without_a_number_is_no_official_form() -> None:

@@ -23,7 +23,7 @@ from askbrief.indexing import BuildReport
 from askbrief.layout import Strip, pack
 from askbrief.reading import read_letter
 from askbrief.stores.base import LetterRecord
-from askbrief.types import Answer, Citation, Hit, Letter, Page, Passage, Quote
+from askbrief.types import Answer, Citation, Hit, Letter, LinkedReference, Page, Passage, Quote
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 
@@ -47,6 +47,9 @@ CITATION = Citation(
     passage="20 euro's",
     text_sha256="ab",
     speaker="minister",
+    references=(
+        LinkedReference(3, 7, "euro", "kst-1-3", "known", "Motie", "3", dt.date(2025, 4, 9)),
+    ),
 )
 ANSWER = Answer(
     question="Hoeveel?",
@@ -89,6 +92,19 @@ def test_an_answer_is_the_document_of_the_contract() -> None:
                 "text_sha256": "ab",
                 "speaker": "minister",
                 "ocr": False,
+                "references": [
+                    {
+                        "start": 3,
+                        "end": 7,
+                        "surface": "euro",
+                        "target": "kst-1-3",
+                        "status": "known",
+                        "title": "Motie",
+                        "number": "3",
+                        "date": "2025-04-09",
+                        "url": None,
+                    }
+                ],
             }
         ],
         "searched": {"letters": 1, "passages": 12},

@@ -14,6 +14,7 @@ from askbrief.confidence import confidence, load_weights, score
 from askbrief.embedding.base import Embedder
 from askbrief.evidence import Sentence, sentences_of
 from askbrief.questions import WORD
+from askbrief.referring import with_references
 from askbrief.retrieval import EVERYTHING, Found, search
 from askbrief.stores.base import Store
 from askbrief.types import Answer, Citation, Filter, Language, Letter, Span
@@ -109,7 +110,8 @@ def conclude(
     weights = load_weights()
     scores = score(sentences, weights) if sentences else np.zeros(0, np.float32)
     sure = confidence(found, sentences, scores, weights)
-    citations = _citations(drafts(sentences, scores, limit), letters)
+    cited = _citations(drafts(sentences, scores, limit), letters)
+    citations = with_references(cited, letters, store)
     return _answer(found, store, embedder, sure, threshold, citations, lookup.began)
 
 

@@ -21,6 +21,7 @@ from askbrief.cli_options import (
     with_settings,
 )
 from askbrief.cli_serve import serve
+from askbrief.cli_show import show
 from askbrief.console import say_json
 from askbrief.errors import DataError, QuestionError
 
@@ -51,11 +52,24 @@ def main() -> None:
     metavar="[PATH]...",
     type=click.Path(exists=True, allow_dash=True, path_type=Path),
 )
-@click.option("--full", is_flag=True, help="Start from nothing.")
+@click.option("--full", is_flag=True, help="Start from nothing; name the registry again.")
+@click.option(
+    "--registry",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Titles of documents that letters cite, as JSON Lines.",
+)
 @as_json
 @with_settings("index", "model", "cache")
 @click.pass_obj
-def build(state: State, /, paths: tuple[Path, ...], full: bool, as_json: bool) -> int:  # noqa: FBT001
+def build(
+    state: State,
+    /,
+    paths: tuple[Path, ...],
+    full: bool,  # noqa: FBT001
+    registry: Path | None,
+    as_json: bool,  # noqa: FBT001
+) -> int:
     """Read new and changed letters into the index.
 
     PATH is a folder, a letter or an archive (.zip, or .tar, also .tar.gz, .tar.bz2, .tar.xz);
@@ -64,23 +78,25 @@ def build(state: State, /, paths: tuple[Path, ...], full: bool, as_json: bool) -
     Letters may be official XML or HTML, PDF, Word (.docx), OpenDocument (.odt) or plain text;
     what a file is, is seen from its content. Of the same letter in several forms, the first
     of XML, HTML, .odt, .docx, PDF and text is read. A metadata.xml beside letters says what
-    is known of them. Status 1: a file could not be read.
+    is known of them. Status 1: a file, or a line of the registry, could not be read.
     """
     from askbrief.cli_layout import show_build  # noqa: PLC0415
     from askbrief.cli_session import open_model, writing  # noqa: PLC0415
     from askbrief.console import Watch  # noqa: PLC0415
+    from askbrief.corpus import read_registry  # noqa: PLC0415
     from askbrief.export import build_document  # noqa: PLC0415
     from askbrief.indexing import build as build_index  # noqa: PLC0415
 
     roots, settings = paths or _corpus(), state.settings()
+    known = read_registry(registry) if registry else None
     embedder, stdin = open_model(settings), getattr(sys.stdin, "buffer", None)
     with writing(settings, embedder, full=full) as store, Watch() as watch:
-        report = build_index(roots, store, embedder, watch, stdin=stdin)
+        report = build_index(roots, store, embedder, watch, stdin=stdin, registry=known)
     if as_json:
         say_json(build_document(report))
     else:
         show_build(report)
-    return int(report.count("failed") > 0)
+    return int(report.count("failed") > 0 or bool(known and known.bad))
 
 
 def _corpus() -> tuple[Path]:
@@ -183,29 +199,6 @@ def letters(state: State, /, as_json: bool, **where: Any) -> None:  # noqa: FBT0
         show_letters(records)
 
 
-@main.command(epilog=example("show kst-32623-376 --page 2"))
-@click.argument("letter")
-@click.option("--page", type=int, metavar="N", help="Only this page, with its footnotes.")
-@as_json
-@with_settings("index")
-@click.pass_obj
-def show(state: State, /, letter: str, page: int | None, as_json: bool) -> None:  # noqa: FBT001
-    """Print the text and metadata of LETTER, or one page."""
-    from askbrief.cli_layout import show_letter, show_page  # noqa: PLC0415
-    from askbrief.cli_session import reading  # noqa: PLC0415
-    from askbrief.export import letter_document, notes_of, page_of  # noqa: PLC0415
-
-    with reading(state.settings()) as store:
-        found = store.letter(letter)
-    one = None if page is None else page_of(found, page)
-    if as_json:
-        say_json(letter_document(found, one))
-    elif one is None:
-        show_letter(found)
-    else:
-        show_page(found, one, [note.cut(found.text) for note in notes_of(found, one)])
-
-
 @main.command(epilog=example("ask QUESTION --json > answer.json", "check answer.json"))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 @as_json
@@ -236,6 +229,7 @@ def check(state: State, /, file: str, as_json: bool) -> int:  # noqa: FBT001
 
 
 main.add_command(copy)
+main.add_command(show)
 main.add_command(evaluate)
 main.add_command(serve)
 

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from askbrief.citing import official_citation
+from askbrief.cli_references import show_cited
 from askbrief.console import printable, say, table_width, wrapped
 from askbrief.types import Answer, Citation, Hit, Letter, Page
 
 if TYPE_CHECKING:
     from askbrief.checking import Check
+    from askbrief.corpus import Registry
     from askbrief.export import Document
     from askbrief.indexing import BuildReport
     from askbrief.stores.base import LetterRecord
@@ -26,8 +28,9 @@ CONFIDENCE = {"nl": "zekerheid", "en": "confidence"}
 SEARCHED = {"nl": "doorzocht", "en": "searched"}
 LETTERS = {"nl": ("brief", "brieven"), "en": ("letter", "letters")}
 PASSAGES = {"nl": ("passage", "passages"), "en": ("passage", "passages")}
+DOCUMENTS = ("document", "documents")
 MOST_SKIPPED = 20
-"""Files that a build skipped and names, at most."""
+"""Files that a build skipped, or lines of a registry it could not read, named at most."""
 
 
 def show_answer(answer: Answer) -> None:
@@ -42,6 +45,7 @@ def show_answer(answer: Answer) -> None:
         )
     for citation in answer.citations:
         _show_source(citation)
+        show_cited(citation.references, answer.language)
     say()
     say(wrapped(_account(answer)), dim=True)
 
@@ -147,7 +151,18 @@ def show_build(report: BuildReport) -> None:
             say(f"{status}: {file.path}: {file.reason}", fg=colour)
     if hidden:
         say(f"… and {len(skipped) - MOST_SKIPPED:,} more skipped", fg="yellow")
+    if report.registry:
+        _show_registry(report.registry)
     _show_totals(report)
+
+
+def _show_registry(registry: Registry) -> None:
+    bad = registry.bad
+    for one in bad[:MOST_SKIPPED]:
+        say(f"failed: {registry.path}, line {one.line}: {one.reason}", fg="red")
+    if len(bad) > MOST_SKIPPED:
+        say(f"… and {len(bad) - MOST_SKIPPED:,} more lines failed", fg="red")
+    say(f"The registry tells of {_count(len(registry.documents), DOCUMENTS)}.")
 
 
 def _show_totals(report: BuildReport) -> None:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from askbrief.citing import link, official_citation
 from askbrief.errors import DataError
 from askbrief.layout import unpack
-from askbrief.types import Answer, Citation, Footnote, Hit, Letter, Metadata, Page
+from askbrief.types import Answer, Citation, Footnote, Hit, Letter, LinkedReference, Metadata, Page
 
 if TYPE_CHECKING:
+    from askbrief.corpus import Registry
     from askbrief.indexing import BuildReport
     from askbrief.stores.base import LetterRecord
 
 Document = dict[str, Any]
+MOST_ERRORS = 1000
+"""Lines of a registry file that could not be read and are told, at most."""
 
 
 def answer_document(answer: Answer) -> Document:
@@ -54,7 +58,13 @@ def citation_document(citation: Citation) -> Document:
         "text_sha256": citation.text_sha256,
         "speaker": citation.speaker,
         "ocr": citation.ocr,
+        "references": [reference_document(one) for one in citation.references],
     }
+
+
+def reference_document(reference: LinkedReference) -> Document:
+    """Return a citation of another document, with what is known of it."""
+    return asdict(reference) | {"date": _iso(reference.date)}
 
 
 def hit_document(hit: Hit, letter: Letter) -> Document:
@@ -135,6 +145,16 @@ def page_of(letter: Letter, number: int) -> Page:
     )
 
 
+def reference_documents(
+    references: Iterable[LinkedReference], cited_by: Iterable[LetterRecord]
+) -> Document:
+    """Return what a letter cites and which letters cite it."""
+    return {
+        "references": [reference_document(one) for one in references],
+        "cited_by": [record_document(record) for record in cited_by],
+    }
+
+
 def record_document(record: LetterRecord) -> Document:
     """Return a letter in a list."""
     return asdict(record) | {"date": _iso(record.date)}
@@ -162,6 +182,16 @@ def build_document(report: BuildReport) -> Document:
             for file in report.files
             if file.status != "unchanged"
         ],
+        "registry": report.registry and _registry_document(report.registry),
+    }
+
+
+def _registry_document(registry: Registry) -> Document:
+    return {
+        "path": registry.path,
+        "documents": len(registry.documents),
+        "failed": len(registry.bad),
+        "errors": [asdict(one) for one in registry.bad[:MOST_ERRORS]],
     }
 
 

@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 
 from askbrief.corpus import (
     STDIN,
+    Claims,
     CorpusReader,
     FileReport,
     Holders,
     Inventory,
     IsolatedReaders,
     Progress,
+    Registry,
     Status,
     survey,
 )
@@ -46,6 +48,8 @@ class BuildReport:
     passages: int
     index_id: str
     seconds: float
+    registry: Registry | None = None
+    """The registry file that was read, if one was given."""
 
     def count(self, status: Status) -> int:
         """Return how many files have a status."""
@@ -80,6 +84,7 @@ def build(
     *,
     stdin: BinaryIO | None = None,
     limits: Limits | None = None,
+    registry: Registry | None = None,
 ) -> BuildReport:
     """Bring a store in line with the letters below some folders and in some files.
 
@@ -94,6 +99,7 @@ def build(
         progress: is told how it goes on.
         stdin: what ``-`` stands for; its letters are never removed.
         limits: what reading one file may take.
+        registry: documents to know of, whether they are read or not.
 
     Raises:
         DataError: a path does not exist, or there is nothing to build from.
@@ -101,11 +107,13 @@ def build(
     """
     began = time.perf_counter()
     with _opened(paths, store, stdin, limits) as reader:
+        if registry:
+            store.register(registry.documents)
         _write(reader, store, embedder, progress)
     counts = store.counts()
     seconds = time.perf_counter() - began
     files = tuple(reader.reports)
-    return BuildReport(files, counts.letters, counts.passages, store.version(), seconds)
+    return BuildReport(files, counts.letters, counts.passages, store.version(), seconds, registry)
 
 
 def _write(reader: CorpusReader, store: Writer, embedder: Embedder, progress: Progress) -> None:
@@ -131,7 +139,8 @@ def _opened(
         with closing(Inventory(survey(roots), readers, piped)) as inventory:
             if not len(inventory) and not holders.before:
                 raise _nothing(paths)
-            yield CorpusReader(inventory, holders, readers)
+            claims: Claims | None = getattr(store, "claims", None)
+            yield CorpusReader(inventory, holders, readers, claims)
 
 
 def _form_in(store: Writer) -> Callable[[str], Form]:
@@ -147,10 +156,16 @@ def _nothing(paths: Sequence[Path]) -> DataError:
 
 
 def _batches(
-    letters: Iterable[tuple[Letter, Source]], embedder: Embedder
+    letters: Iterable[tuple[Letter, Source] | None], embedder: Embedder
 ) -> Iterator[list[Pending]]:
     batch: dict[str, Pending] = {}
-    for letter, source in letters:
+    for read in letters:
+        if read is None:
+            if batch:
+                yield list(batch.values())
+                batch = {}
+            continue
+        letter, source = read
         passages = split_letter(letter, embedder.count_tokens, embedder.window)
         # Of a letter that comes twice, only the second is embedded.
         batch[letter.id] = Pending(letter, source, passages)

@@ -82,6 +82,8 @@ class Metadata:
     """The ministry's own reference."""
     replaces: str | None = None
     """Id of the letter that this one is a corrected reprint of."""
+    annex_to: str | None = None
+    """Id of the document that this one was sent along with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,24 @@ class Reference(Span):
     "nrs. 1-3"."""
 
 
+Status = Literal["indexed", "known", "unknown"]
+"""Whether a cited document is in the index, known from a register only, or neither."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedReference(Span):
+    """A citation of another document, with what is known of that document."""
+
+    surface: str
+    target: str
+    status: Status
+    title: str | None = None
+    number: str | None = None
+    date: dt.date | None = None
+    url: str | None = None
+    """Official address; None if there is none, or no such document as far as is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which letters to look in; None lets everything through, dates are inclusive."""
@@ -222,6 +242,8 @@ class Citation:
     speaker: Speaker | None = None
     ocr: bool = False
     """Whether the quote was read by OCR, which makes mistakes."""
+    references: tuple[LinkedReference, ...] = ()
+    """What the quote itself cites, in order; offsets count in the letter's text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,3 +103,40 @@ def test_long_documents_are_compressed(client: TestClient) -> None:
     assert response.headers["content-encoding"] == "gzip"
     assert response.headers["vary"] == "Accept-Encoding"
     assert response.json()["letter_id"] == LETTER
+
+
+def test_a_letter_says_what_it_cites_and_who_cites_it(client: TestClient) -> None:
+    letter = client.get(f"/api/letters/{LETTER}").json()
+    assert (letter["references_total"], letter["cited_by"], letter["cited_by_total"]) == (2, [], 0)
+    first, second = letter["references"]
+    assert letter["text"][second["start"] : second["end"]] == second["surface"]
+    assert first == {
+        "start": 3288,
+        "end": 3313,
+        "surface": "Kamerstuk 32 623, nr. 343",
+        "target": "kst-32623-343",
+        "status": "unknown",
+        "title": None,
+        "number": None,
+        "date": None,
+        "url": "https://zoek.officielebekendmakingen.nl/kst-32623-343.html",
+    }
+
+
+def test_what_a_letter_cites_comes_in_parts(client: TestClient) -> None:
+    whole = client.get(f"/api/letters/{LETTER}").json()["references"]
+    first = client.get(f"/api/letters/{LETTER}/references", params={"limit": 1}).json()
+    assert (first["references"], first["total"]) == (whole[:1], 2)
+    second = client.get(first["next"]).json()
+    assert (second["references"], second["total"], second["next"]) == (whole[1:], 2, None)
+    assert client.get("/api/letters/kst-1-1/references").status_code == 404
+    assert client.get(f"/api/letters/{LETTER}/references?limit=0").status_code == 422
+
+
+def test_who_cites_a_document_is_told_though_it_is_not_here(client: TestClient) -> None:
+    citing = client.get("/api/letters/kst-32623-343/cited-by").json()
+    assert ([one["letter_id"] for one in citing["letters"]], citing["total"]) == ([LETTER], 1)
+    assert citing["next"] is None
+    beyond = client.get("/api/letters/kst-32623-343/cited-by?offset=1").json()
+    assert (beyond["letters"], beyond["total"], beyond["next"]) == ([], 1, None)
+    assert client.get("/api/letters/kst-1-1/cited-by").json()["total"] == 0

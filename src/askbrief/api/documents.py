@@ -5,8 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 
+_REFERENCE: JsonDict = {
+    "start": 3288,
+    "end": 3313,
+    "surface": "Kamerstuk 32 623, nr. 343",
+    "target": "kst-32623-343",
+    "status": "known",
+    "title": "Motie van het lid Kahraman c.s. over steun voor het OHCHR-veldkantoor",
+    "number": "343",
+    "date": "2025-04-09",
+    "url": "https://zoek.officielebekendmakingen.nl/kst-32623-343.html",
+}
 Who = Literal["minister", "question", "footnote", "quotation"]
 
 
@@ -37,6 +49,23 @@ class Hits(BaseModel):
     hits: list[Hit]
 
 
+class Reference(Place):
+    """A citation of another document, with what is known of that document."""
+
+    surface: str
+    target: str
+    status: Literal["indexed", "known", "unknown"] = Field(
+        description="In the index; known from a register only; or neither. An unknown document "
+        "without an address is not among those that the register knows of its dossier."
+    )
+    title: str | None
+    number: str | None
+    date: dt.date | None
+    url: str | None
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_REFERENCE]})
+
+
 class Citation(Place):
     """A quote, checked against the letter, with where it stands."""
 
@@ -55,6 +84,9 @@ class Citation(Place):
     text_sha256: str
     speaker: Who | None
     ocr: bool
+    references: list[Reference] = Field(
+        description="What the quote itself cites; offsets count in the letter's text."
+    )
 
 
 class Searched(BaseModel):
@@ -114,6 +146,22 @@ class LetterList(BaseModel):
     next: str | None
 
 
+class ReferenceList(BaseModel):
+    """What a letter cites, in order."""
+
+    references: list[Reference]
+    total: int
+    next: str | None
+
+
+class CitingList(BaseModel):
+    """Letters that cite a document, newest first."""
+
+    letters: list[Record]
+    total: int
+    next: str | None
+
+
 class PageSpan(Place):
     """A printed page."""
 
@@ -145,6 +193,7 @@ class About(BaseModel):
     parliamentary_year: str | None
     reference: str | None
     replaces: str | None
+    annex_to: str | None
 
 
 class Sheet(BaseModel):
@@ -175,6 +224,10 @@ class Letter(Sheet):
     url: str | None
     images: bool
     replaced_by: str | None
+    references: list[Reference] = Field(description="What the letter cites; the first of them.")
+    references_total: int
+    cited_by: list[Record] = Field(description="Letters that cite it, newest first; the first.")
+    cited_by_total: int
 
 
 class Line(Place):

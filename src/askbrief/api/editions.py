@@ -36,6 +36,8 @@ class Edition:
         self.embedder = embedder
         self.file = file
         self.version = store.version()
+        mark = getattr(store, "register_mark", None)
+        self.register: str = mark() if mark else ""
         counts = store.counts()
         self.letters, self.passages = counts.letters, counts.passages
         self._examples: Future[Examples] = Future()
@@ -93,6 +95,11 @@ class Edition:
     @cached_property
     def _superseded(self) -> frozenset[str]:
         return self.store.superseded()
+
+    @property
+    def what(self) -> tuple[str, int, str]:
+        """What tells an edition from another: content, file and register."""
+        return self.version, self.file, self.register
 
     @property
     def is_closed(self) -> bool:

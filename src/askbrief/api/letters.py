@@ -15,9 +15,17 @@ from askbrief.api.context import context_of
 from askbrief.api.editions import Edition
 from askbrief.api.pictures import has_pictures
 from askbrief.api.problems import described
-from askbrief.api.wire import Letters, Nothing, Picture
+from askbrief.api.wire import Letters, Nothing, Part, Picture
 from askbrief.citing import link, official_citation
-from askbrief.export import Document, letter_document, page_of, record_document
+from askbrief.export import (
+    Document,
+    letter_document,
+    page_of,
+    record_document,
+    reference_document,
+    reference_documents,
+)
+from askbrief.referring import linked, references_of
 from askbrief.stores.base import LetterRecord
 from askbrief.types import Letter
 
@@ -25,6 +33,9 @@ router = APIRouter(prefix="/api/letters", tags=["letters"])
 LetterId = Annotated[str, Path(examples=["kst-32623-376"], max_length=300)]
 PageNumber = Annotated[int, Path(examples=[2], ge=0, le=1_000_000)]
 Unasked = Annotated[Nothing, Query()]
+MOST_REFERENCES = 200
+MOST_CITING = 20
+"""Of each, that come with a letter; all are listed by routes of their own."""
 _ERRORS = described(401, 404, 422, 429, 503)
 _UNCHANGED: dict[int | str, dict[str, str]] = {304: {"description": "Not Modified"}}
 
@@ -75,14 +86,56 @@ def _letter(edition: Edition, letter_id: str) -> tuple[Document, str]:
         {"start": one.start, "end": one.end, "kind": one.kind, "speaker": one.speaker}
         for one in found.blocks
     ]
-    made = letter_document(found) | {
+    cited, citing = references_of(found), edition.store.cited_by(letter_id)
+    shown = linked(cited[:MOST_REFERENCES], edition.store)
+    made = letter_document(found) | reference_documents(shown, citing[:MOST_CITING])
+    made |= {
+        "references_total": len(cited),
+        "cited_by_total": len(citing),
         "blocks": blocks,
         "citation": official_citation(found),
         "url": link(found),
         "images": has_pictures(found, edition.source(letter_id)),
         "replaced_by": edition.replaced_by(letter_id),
     }
-    return made, f"{found.sha256} {edition.version} {made['images']}"
+    return made, f"{found.sha256} {edition.version} {edition.register} {made['images']}"
+
+
+@router.get("/{letter_id}/references", response_model=documents.ReferenceList, responses=_ERRORS)
+async def references(
+    request: Request, letter_id: LetterId, wanted: Annotated[Part, Query()]
+) -> Response:
+    """List what a letter cites, in order, with where it leads."""
+    context, end = context_of(request), wanted.offset + wanted.limit
+
+    def work(edition: Edition) -> tuple[list[Document], int]:
+        cited = references_of(edition.store.letter(letter_id))
+        shown = linked(cited[wanted.offset : end], edition.store)
+        return [reference_document(one) for one in shown], len(cited)
+
+    shown, total = await context.reading.run(context.library.use, work)
+    return _part(request, wanted, {"references": shown}, total)
+
+
+@router.get("/{letter_id}/cited-by", response_model=documents.CitingList, responses=_ERRORS)
+async def cited_by(
+    request: Request, letter_id: LetterId, wanted: Annotated[Part, Query()]
+) -> Response:
+    """List the letters that cite a document, which need not be in the index itself."""
+    context, end = context_of(request), wanted.offset + wanted.limit
+
+    def work(edition: Edition) -> list[LetterRecord]:
+        return edition.store.cited_by(letter_id)
+
+    citing = await context.reading.run(context.library.use, work)
+    shown = [record_document(one) for one in citing[wanted.offset : end]]
+    return _part(request, wanted, {"letters": shown}, len(citing))
+
+
+def _part(request: Request, wanted: Part, listed: Document, total: int) -> Response:
+    end = wanted.offset + wanted.limit
+    more = f"{request.url.path}?{urlencode({'limit': wanted.limit, 'offset': end})}"
+    return JSONResponse(listed | {"total": total, "next": more if end < total else None})
 
 
 @router.get(

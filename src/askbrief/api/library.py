@@ -152,7 +152,7 @@ class Library:
 
     def _is_same(self, new: Edition) -> bool:
         old = self._edition
-        same = old is not None and (old.version, old.file) == (new.version, new.file)
+        same = old is not None and old.what == new.what
         if same:
             self._unsettled_since = None
         return same

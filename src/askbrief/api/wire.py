@@ -129,6 +129,13 @@ class Letters(Filters):
     offset: int = Field(default=0, ge=0, le=10**9, description="Letters to pass over.")
 
 
+class Part(Strict):
+    """A part of a long list."""
+
+    limit: int = Field(default=50, ge=1, le=MOST_LETTERS, description="Most to give.")
+    offset: int = Field(default=0, ge=0, le=10**9, description="How many to pass over.")
+
+
 class Picture(Strict):
     """How large a page is drawn."""
 

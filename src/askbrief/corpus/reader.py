@@ -14,10 +14,13 @@ from askbrief.corpus.inventory import Inventory
 from askbrief.corpus.readers import Readers
 from askbrief.corpus.records import Beside
 from askbrief.corpus.reports import FileReport, Progress
+from askbrief.corpus.sharing import Alone, Claims, standing_of
 from askbrief.errors import LetterError
 from askbrief.stores.base import Source
 from askbrief.types import Letter
 
+OTHERS_SECONDS = 1.0
+_BETTER = "another build reads a better form of the same letter"
 _STAYS = "The letter read from it before stays in the index."
 
 
@@ -33,8 +36,17 @@ class Read:
 class CorpusReader:
     """Reads the letters of one build and keeps the account of every file."""
 
-    def __init__(self, inventory: Inventory, holders: Holders, readers: Readers) -> None:
+    def __init__(
+        self,
+        inventory: Inventory,
+        holders: Holders,
+        readers: Readers,
+        claims: Claims | None = None,
+    ) -> None:
         self._inventory = inventory
+        self._claims = claims or Alone()
+        self._theirs: set[str] = set()
+        """Files that another build is reading."""
         self._holders = holders
         self._readers = readers
         self._reports: dict[str, FileReport] = {}
@@ -50,16 +62,20 @@ class CorpusReader:
         problems = [self._stays(report) for report in self._problems]
         return sorted([*read, *problems], key=lambda report: report.path)
 
-    def letters(self, progress: Progress) -> Iterator[tuple[Letter, Source]]:
+    def letters(self, progress: Progress) -> Iterator[tuple[Letter, Source] | None]:
         """Read one file after the other; yield the letters that are new or changed.
 
-        A letter may come twice: the second then takes the place of the first.
+        A letter may come twice: the second then takes the place of the first. None means
+        that others wait for what was yielded: store it before asking for more.
         """
         for found in self._inventory.all(progress.files):
             yield from self._deal_with(found, progress)
         self._holders.drop_unseen()
         for file in self._inventory.again(self._still_open(progress)):
             yield from self._deal_with(file, progress)
+        while self._theirs:
+            yield None
+            yield from self._look_again(progress)
 
     def embedded(self, path: str, passages: int) -> None:
         """Note how many passages the letter in a file has."""
@@ -81,6 +97,13 @@ class CorpusReader:
                 progress.file(report)
         return ids
 
+    def _look_again(self, progress: Progress) -> Iterator[tuple[Letter, Source]]:
+        """Look whether other builds are done with their files, or have died over them."""
+        time.sleep(OTHERS_SECONDS)
+        paths, self._theirs = self._theirs, set()
+        for file in self._inventory.again(paths):
+            yield from self._deal_with(file, progress)
+
     def _deal_with(self, found: Found, progress: Progress) -> Iterator[tuple[Letter, Source]]:
         if isinstance(found, Problem):
             self._tell_problem(found, progress)
@@ -94,9 +117,12 @@ class CorpusReader:
     def _look_at(self, file: File) -> tuple[FileReport | None, Read | None]:
         """Return what to tell of a file, or None for later; and its letter if it goes in."""
         former = self._holders.former(file.path)
-        known = self._holders.known(_source(file, file.records.about(former, file.name)))
+        source = _source(file, file.records.about(former, file.name))
+        known = self._holders.known(source)
         if known is not None:
             return self._as_before(known, file.path), None
+        if not self._claims.take(source):
+            return self._theirs_to_read(file.path, former), None
         began = time.perf_counter()
         read = self._read(file)
         seconds = time.perf_counter() - began
@@ -104,6 +130,12 @@ class CorpusReader:
         if isinstance(read, LetterError):
             return FileReport(file.path, "failed", former, reason_of(read), seconds), None
         return self._place(replace(read, report=replace(read.report, seconds=seconds)))
+
+    def _theirs_to_read(self, path: str, former: str | None) -> FileReport:
+        self._theirs.add(path)
+        if former is not None and self._holders.holder(former) is not None:
+            self._holders.confirm(former)
+        return FileReport(path, "skipped", former, "another build reads it")
 
     def _as_before(self, letter_id: str, path: str) -> FileReport:
         holder = self._holders.holder(letter_id)
@@ -125,6 +157,11 @@ class CorpusReader:
 
     def _place(self, read: Read) -> tuple[FileReport | None, Read | None]:
         path, letter = read.report.path, read.letter
+        elsewhere = self._claims.written(letter.id)
+        if elsewhere is not None and elsewhere.path != path:
+            self._holders.note(letter.id, elsewhere.path)
+        if not self._claims.name(read.source, letter.id, standing_of(letter.form, path)):
+            return replace(read.report, status="skipped", reason=_BETTER), None
         better = self._holders.better(letter.id, path, letter.form)
         if better is None:
             displaced = self._holders.take(letter.id, path, letter.form)

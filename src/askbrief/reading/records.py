@@ -12,6 +12,7 @@ from askbrief.errors import LetterError
 from askbrief.reading.decoding import clean
 from askbrief.reading.markup import Element, local, named, parse_xml
 from askbrief.reading.metadata import Chamber, dossier_number
+from askbrief.reading.references.identifiers import kamerstuk_parts
 from askbrief.reading.wording import DOSSIER
 from askbrief.types import Letter, Metadata
 
@@ -113,6 +114,7 @@ def with_record(letter: Letter, record: Record) -> Letter:
         signatories=own.signatories or recorded.signatories,
         date=recorded.date or own.date,
         parliamentary_year=recorded.parliamentary_year or own.parliamentary_year,
+        annex_to=recorded.annex_to or own.annex_to,
     )
     title = recorded.subject or letter.title
     return replace(letter, id=record.identifier or letter.id, title=title, metadata=metadata)
@@ -146,6 +148,7 @@ def _metadata(facts: Sequence[Fact], identifier: str) -> Metadata:
         signatories=tuple(one for one in submitters if one not in offices),
         date=_date(facts),
         parliamentary_year=_year(facts),
+        annex_to=_annex_to(facts, identifier),
     )
 
 
@@ -173,6 +176,15 @@ def _number(facts: Sequence[Fact], identifier: str) -> str | None:
         return identifier.rpartition("-")[2]
     # An annex is recorded with the number of the document that it belongs to.
     return None if identifier.startswith("blg-") else _first(facts, "ondernummer")
+
+
+def _annex_to(facts: Sequence[Fact], identifier: str) -> str | None:
+    """Return the id of the document that an annex was sent along with."""
+    found = re.match(r"(?P<main>kst-.+)-b\d+$", identifier)
+    if found:
+        return found["main"]
+    main = _first(facts, "hoofddocument") if identifier.startswith("blg-") else None
+    return main if main and kamerstuk_parts(main) else None
 
 
 def _dossier(facts: Sequence[Fact], identifier: str, number: str | None) -> str | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from askbrief.stores import rows
 from askbrief.stores.base import IndexedLetter
 from askbrief.stores.checks import check_known, check_letter
 from askbrief.stores.codes import packed
@@ -80,19 +82,25 @@ def _insert(database: Database, item: IndexedLetter) -> None:
 
 
 def register(database: Database, documents: Iterable[KnownDocument]) -> None:
-    """Add documents to the register, or replace them.
+    """Add documents to the register, or replace them; its mark changes if they are news.
 
     Raises:
         ValueError: a document has text that is not Unicode.
         StoreError: the database cannot be written.
     """
-    for known in documents:
-        check_known(known)
-        database.run(
-            "INSERT OR REPLACE INTO known VALUES (?, ?, ?, ?, ?, ?, ?)",
-            *(known.id, known.title, known.dossier, known.number),
-            *(known.date and known.date.isoformat(), known.kind, known.url),
-        )
+    last = {each.id: check_known(each) for each in documents}
+    before = rows.known(database, last)
+    news = [each for each in last.values() if each != before.get(each.id)]
+    database.run_many(
+        "INSERT OR REPLACE INTO known VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (k.id, k.title, k.dossier, k.number, k.date and k.date.isoformat(), k.kind, k.url)
+            for k in news
+        ],
+    )
+    if news:
+        mark = secrets.token_hex(16)
+        database.run("INSERT OR REPLACE INTO meta VALUES ('register', ?)", mark)
 
 
 def _insert_letter(database: Database, number: int, first: int, item: IndexedLetter) -> None:

@@ -126,6 +126,11 @@ class LocalStore:
         """Return how many documents of dossiers the register knows."""
         return rows.covered(self._database, dossiers)
 
+    def register_mark(self) -> str:
+        """Return what changes whenever the register does, which ``version`` does not show."""
+        row = self._database.one("SELECT value FROM meta WHERE name = 'register'")
+        return str(row[0]) if row else ""
+
     def sources(self) -> dict[str, Source]:
         """Return the source of every letter by letter id."""
         return rows.sources(self._database)

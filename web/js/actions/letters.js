@@ -14,10 +14,10 @@ export function letterActions(store, visit, leave, wantToken) {
     if (letter) store.set({ letter: { ...letter, ...change } });
   };
 
-  /** Open a letter at a range; a letter that is open moves without leaving a trace in the history. */
+  /** Open a letter at a range; one that is open moves without leaving a trace in the history. */
   function open(id, start = null, end = null, opener = null) {
     const before = store.get().letter;
-    visit(id, start, end, { replace: Boolean(before), opener });
+    visit(id, start, end, { replace: before && (before.id === id || start !== null), opener });
     show(id, start, end, opener ?? before?.opener ?? null);
   }
 

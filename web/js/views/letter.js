@@ -9,7 +9,7 @@ import { button, copyButton, outside, skeleton } from "./controls.js";
 import { failureView } from "./failure.js";
 import { letterPages } from "./letterpages.js";
 import { letterText } from "./lettertext.js";
-import { chip } from "./place.js";
+import { chip, placeLink } from "./place.js";
 
 /** The panel for the letter that is open. */
 export function letterPanel({ letter }, turn, actions) {
@@ -22,7 +22,7 @@ export function letterPanel({ letter }, turn, actions) {
     el(
       "div",
       { class: "letter-scroll", id: "letter-scroll", tabindex: "0", role: "region", "aria-label": t("letterText") },
-      doc ? [head(letter, turn), notices(letter, actions), body(letter, turn, actions)] : pending(letter, actions),
+      doc ? [head(letter, turn, actions), notices(letter, actions), body(letter, turn, actions)] : pending(letter, actions),
     ),
     citeBar(),
   );
@@ -89,7 +89,7 @@ function views({ view }, actions) {
   );
 }
 
-function head({ doc, start, end }, turn) {
+function head({ doc, start, end }, turn, actions) {
   const { metadata } = doc;
   const citation = citationOf(doc, start, turn);
   const link = () => location.origin + letterPath(doc.letter_id, start, end);
@@ -113,6 +113,13 @@ function head({ doc, start, end }, turn) {
       copyButton(t("copyLink"), "link", link),
       doc.url && outside(t("official"), doc.url),
     ),
+    doc.cited_by_total > 0 &&
+      el(
+        "details",
+        { class: "cited" },
+        el("summary", {}, t("citedBy", doc.cited_by_total)),
+        doc.cited_by.map((one) => el("p", { lang: "nl" }, placeLink(one, {}, actions, one.title))),
+      ),
   );
 }
 
@@ -144,7 +151,7 @@ function notices({ doc, start, end }, actions) {
 function body(letter, turn, actions) {
   const cited = citedIn(letter.id, turn);
   if (letter.view === "page") return letterPages(letter, cited, actions);
-  return letterText(letter, cited);
+  return letterText(letter, cited, actions);
 }
 
 let settled = null;

@@ -4,6 +4,7 @@ import { CodePoints } from "../codepoints.js";
 import { el } from "../dom.js";
 import { t } from "../i18n.js";
 import { pieces } from "../pieces.js";
+import { citedLink } from "./place.js";
 
 const TAGS = { heading: "h3", head: "p", paragraph: "p", signature: "p", footnote: "p" };
 
@@ -12,10 +13,10 @@ const TAGS = { heading: "h3", head: "p", paragraph: "p", signature: "p", footnot
  * @param {{doc, start, end}} letter
  * @param {Array<object>} cited citations of quotes in this letter
  */
-export function letterText({ doc, start, end }, cited) {
+export function letterText({ doc, start, end }, cited, actions) {
   const points = new CodePoints(doc.text);
   const covers = coversOf(doc, start, end, cited, points.length);
-  const drawn = { place: false, points, covers, doc };
+  const drawn = { place: false, points, covers, doc, actions };
   return el(
     "div",
     { class: "sheet text", lang: "nl" },
@@ -24,14 +25,14 @@ export function letterText({ doc, start, end }, cited) {
   );
 }
 
-/** What lies over the text: the place itself, other quotes, marks of footnotes, pages. */
+/** What lies over the text: the place itself, other quotes, marks of footnotes, citations, pages. */
 function coversOf(doc, start, end, cited, length) {
   const place = start !== null && end <= length ? [{ start, end, what: "place" }] : [];
   const quotes = cited.map((one) => ({ start: one.start, end: one.end, what: "quote" }));
   const notes = doc.footnotes
     .map((note, i) => note.reference && { ...note.reference, what: "note", note, i })
     .filter(Boolean);
-  return [...place, ...quotes, ...notes, ...doc.pages];
+  return [...place, ...quotes, ...notes, ...doc.references, ...doc.pages];
 }
 
 function blockView(block, drawn) {
@@ -70,7 +71,8 @@ const overlaps = (a, b) => a.start < b.end && a.end > b.start;
 function pieceView({ start, end, under }, drawn) {
   const words = drawn.points.slice(start, end);
   const mark = under.find((cover) => cover.what === "note");
-  const inner = mark ? noteLink(words, mark) : words;
+  const cited = under.find((cover) => cover.target);
+  const inner = mark ? noteLink(words, mark) : cited ? citedLink(words, cited, drawn.actions) : words;
   const place = under.some((cover) => cover.what === "place");
   if (!place && !under.some((cover) => cover.what === "quote")) return inner;
   const first = place && !drawn.place;

@@ -1,9 +1,12 @@
 /** Links to a place in a letter. */
 
+import { CodePoints } from "../codepoints.js";
 import { el } from "../dom.js";
 import { longDate, t } from "../i18n.js";
 import { letterPath } from "../permalinks.js";
-import { isPlain } from "./controls.js";
+import { pieces } from "../pieces.js";
+import { isPlain, outside } from "./controls.js";
+import { openDialog } from "./dialog.js";
 
 /** The id of an element that opens a citation, for the way back. */
 export const openerId = (where, citation) => `${where}-${citation.number}`;
@@ -53,3 +56,30 @@ export function marks({ speaker, ocr }) {
   if (!shown.length) return null;
   return el("ul", { class: "marks" }, shown.map((key) => el("li", { class: key }, t(key))));
 }
+
+/** A citation as a link: to its letter if that is here, else to a card of what is known. */
+export function citedLink(words, one, actions) {
+  const { status, surface, target, title, url } = one;
+  if (status === "indexed") return placeLink({ letter_id: target }, { title }, actions, words);
+  const card = (event) => {
+    event.preventDefault();
+    openDialog(surface, el("p", {}, aboutCited(one)), url && outside(t("official"), url));
+  };
+  return el("a", { href: url ?? "#", on: { click: card } }, words);
+}
+
+const aboutCited = ({ status, title, date, url }) =>
+  [title, date && longDate(date), t(status === "unknown" && !url ? "none" : status)].filter(Boolean).join(" · ");
+
+/** Words that begin at `start` in a letter, their citations as links. */
+export function withLinks(words, start, cited, actions) {
+  const points = new CodePoints(words);
+  return pieces({ start, end: start + points.length }, cited).map((piece) => {
+    const part = points.slice(piece.start - start, piece.end - start);
+    return piece.under.length ? citedLink(part, piece.under[0], actions) : part;
+  });
+}
+
+/** What a quote cites, by the titles of the documents. */
+export const citedList = (cited, actions) =>
+  cited.length > 0 && el("ul", { class: "cited" }, cited.map((one) => el("li", {}, citedLink(one.surface, one, actions), ": ", aboutCited(one))));

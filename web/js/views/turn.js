@@ -11,7 +11,7 @@ import { failureView } from "./failure.js";
 import { filterWords } from "./filters.js";
 import { followed } from "./followed.js";
 import { notFound } from "./notfound.js";
-import { byline, chip, marks, opens, openerId } from "./place.js";
+import { byline, chip, citedList, marks, opens, openerId, withLinks } from "./place.js";
 
 const MOST_QUOTES = 10;
 
@@ -113,7 +113,13 @@ function confidence({ confidence: value }) {
 function quote(citation, letter, actions) {
   const id = openerId("quote", citation);
   const open = letter?.start === citation.start && letter?.id === citation.letter_id;
-  const paragraphs = citation.quote.split(/\n{2,}/).map((words) => el("p", {}, el("span", {}, words)));
+  const references = citation.references ?? [];
+  let at = citation.start;
+  const paragraphs = citation.quote.split(/(\n{2,})/).map((words, i) => {
+    const from = at;
+    at += [...words].length;
+    return i % 2 === 0 && el("p", {}, el("span", {}, withLinks(words, from, references, actions)));
+  });
   const words = el("blockquote", { class: "quote", lang: "nl" }, paragraphs);
   return el(
     "li",
@@ -126,6 +132,7 @@ function quote(citation, letter, actions) {
       marks(citation),
       el("p", { class: "official", lang: "nl" }, citation.citation),
       byline(citation),
+      citedList(references, actions),
       citation.url && el("p", { class: "printed" }, citation.url),
     ),
   );

@@ -135,6 +135,11 @@ export const words = {
   toQuotePage: "Back to the quote",
   footnoteMark: (mark) => `Footnote ${mark}`,
   backToMark: (mark) => `Back to the mark of footnote ${mark}`,
+  indexed: "in this index",
+  known: "not in this index",
+  unknown: "not in this index, nor known here",
+  none: "no such document known",
+  citedBy: (n) => `Cited by ${n} here`,
   letterFooter: (sha) => `Text as read by askbrief, SHA-256 ${sha}`,
 
   // Failures

@@ -135,6 +135,11 @@ export const words = {
   toQuotePage: "Terug naar het citaat",
   footnoteMark: (mark) => `Voetnoot ${mark}`,
   backToMark: (mark) => `Terug naar het teken van voetnoot ${mark}`,
+  indexed: "in deze index",
+  known: "niet in deze index",
+  unknown: "niet in deze index, hier niet bekend",
+  none: "een dergelijk document is niet bekend",
+  citedBy: (n) => `Hier ${n} keer aangehaald`,
   letterFooter: (sha) => `Tekst zoals gelezen door askbrief, SHA-256 ${sha}`,
 
   // Als het misgaat

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from askbrief.reading.references.forms import DASH, SPACE
 from askbrief.types import Publication, Reference
@@ -25,10 +26,30 @@ _KINDS: dict[str, Publication] = {
     "stcrt": "staatscourant",
     "trb": "verdrag",
 }
+_KAMERSTUK = re.compile(
+    r"kst-(?:\d{8}-)?(?P<dossier>\d{4,5}(?:-\w+)?|[CLXVI]+)-(?P<number>(?![bhn]\d)\w+)"
+    r"(?:-(?P<part>[bhn])\d+)?"
+)
 _NOT_IN_IDS = re.compile(rf"\({SPACE}*R{SPACE}*\d+{SPACE}*\)|hoofdstuk|hfdst\.?|[\s.,;:]")
 _PARTS = re.compile(rf"(?P<dossier>\d+){DASH}?(?P<addition>\w*)")
 _LAST_SESSION_ID = 2009
 """Parliamentary years up to this one are in the ids of what the Eerste Kamer printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class KamerstukParts:
+    """What the id of a Kamerstuk is made of."""
+
+    dossier: str
+    number: str
+    part: str | None
+    """``b`` for an annex, ``h`` for a reprint, ``n`` for a note."""
+
+
+def kamerstuk_parts(document_id: str) -> KamerstukParts | None:
+    """Take the id of a Kamerstuk apart; None if it is of another kind."""
+    found = _KAMERSTUK.fullmatch(document_id)
+    return KamerstukParts(found["dossier"], found["number"], found["part"]) if found else None
 
 
 def literal_ids(text: str) -> Iterator[Reference]:

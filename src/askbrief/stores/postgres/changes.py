@@ -36,6 +36,10 @@ LETTER_COLUMNS: LiteralString = """row, id, digest, title, date, sender, kind, d
     stems, exact, added"""
 
 
+Checked = dict[str, tuple[IndexedLetter, bytes]]
+"""Letters with their digests, by id."""
+
+
 @dataclass(slots=True)
 class Changes:
     """Rows to be added, by table, and what they change in the sums."""
@@ -57,13 +61,13 @@ class Changes:
         self.rows.setdefault(table, []).append(values)
 
 
-def checked(letters: Iterable[IndexedLetter], dim: int) -> dict[str, tuple[IndexedLetter, bytes]]:
+def checked(letters: Iterable[IndexedLetter], dim: int) -> Checked:
     """Return letters with their digests by id; of the same id, the last.
 
     Raises:
         ValueError: a letter does not fit its passages or vectors.
     """
-    found: dict[str, tuple[IndexedLetter, bytes]] = {}
+    found: Checked = {}
     for item in letters:
         check_letter(item, dim)
         digest = content_digest(item.letter, item.passages)
@@ -76,7 +80,7 @@ def apply_changes(
     database: SingleDatabase,
     names: Names,
     view: View,
-    letters: dict[str, tuple[IndexedLetter, bytes]],
+    letters: Checked,
     remove: Collection[str],
 ) -> Changes:
     """Remove letters, then add or replace letters, as the version after ``view``.

@@ -15,6 +15,7 @@ from askbrief.stores.postgres.layout import (
     ROW_KEYS,
     ROW_TABLES,
 )
+from askbrief.stores.postgres.locks import wait_to_write
 from askbrief.stores.postgres.names import OWN, SPLIT, Names
 
 EXACT_PASSAGES = 20_000
@@ -140,6 +141,8 @@ def _index(
 ) -> None:
     called = sql.Identifier(names.table(name))
     made: LiteralString = "CREATE INDEX IF NOT EXISTS {called} " + on
-    shards.run_where_rows_are(database, names, made, called=called, **more)
-    if names.shards:  # an empty one, which tells that the shards have theirs
-        database.run(names.statement(made, called=called, **more))
+    with database.transaction():
+        wait_to_write(database, names.schema)  # two builds may end at once
+        shards.run_where_rows_are(database, names, made, called=called, **more)
+        if names.shards:  # an empty one, which tells that the shards have theirs
+            database.run(names.statement(made, called=called, **more))

@@ -25,11 +25,14 @@ SHARED_TABLES: tuple[LiteralString, ...] = (
         made timestamptz NOT NULL DEFAULT clock_timestamp(),
         PRIMARY KEY (generation, number)
     )""",
-    # Who is at work on which file, so that several builds do none twice.
-    """CREATE TABLE IF NOT EXISTS {claims} (
-        generation int NOT NULL, source text NOT NULL, letter text, worker text NOT NULL,
-        expires timestamptz NOT NULL, PRIMARY KEY (generation, source)
+    # Who is at work on which file, so that several builds do none twice. A crash of the server
+    # empties it, and ends those who work as well.
+    """CREATE UNLOGGED TABLE IF NOT EXISTS {claims} (
+        generation int NOT NULL, source text NOT NULL, worker int NOT NULL,
+        expires timestamptz NOT NULL, letter text, standing text COLLATE "C",
+        outdone boolean NOT NULL DEFAULT false, PRIMARY KEY (generation, source)
     )""",
+    "CREATE INDEX IF NOT EXISTS claims_letter ON {claims} (generation, letter)",
     "CREATE TABLE IF NOT EXISTS {shards} (number int PRIMARY KEY, server text NOT NULL UNIQUE)",
 )
 
@@ -44,6 +47,7 @@ GENERATION_TABLES: tuple[LiteralString, ...] = (
         stems int NOT NULL, exact int NOT NULL, added int NOT NULL, removed int
     )""",
     "CREATE INDEX ON {letters} (id)",
+    "CREATE INDEX ON {letters} (source_sha256)",
     "CREATE INDEX ON {letters} (removed) WHERE removed IS NOT NULL",
     """CREATE TABLE {documents} (
         letter int PRIMARY KEY, text text NOT NULL, sha256 text NOT NULL,

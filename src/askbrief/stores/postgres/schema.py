@@ -106,7 +106,7 @@ def _check_server(database: SingleDatabase) -> None:
             where=database.place,
             remedy=f"Use PostgreSQL {OLDEST_SERVER // 10000} or newer.",
         )
-    encoding = database.rows(_sql("SHOW server_encoding"))[0][0]
+    encoding = database.connection.info.parameter_status("server_encoding")
     if encoding != "UTF8":
         raise StoreError(
             f"the database keeps text as {encoding}",

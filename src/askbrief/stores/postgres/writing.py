@@ -10,7 +10,8 @@ from askbrief.stores.checks import check_known
 from askbrief.stores.documents import store_version
 from askbrief.stores.postgres import generations, schema, shards
 from askbrief.stores.postgres.address import Address
-from askbrief.stores.postgres.changes import Changes, apply_changes, checked
+from askbrief.stores.postgres.changes import Changes, Checked, apply_changes, checked
+from askbrief.stores.postgres.claims import Claims
 from askbrief.stores.postgres.connection import SingleDatabase
 from askbrief.stores.postgres.filters import VISIBLE
 from askbrief.stores.postgres.locks import hold_to_build, wait_to_write
@@ -37,6 +38,7 @@ class PostgresWriter(PostgresStore):
         self._own = database
         self._schema = names.schema
         self._unpublished = unpublished
+        self._claims: Claims | None = None
 
     def write(self, letters: Iterable[IndexedLetter], remove: Collection[str] = ()) -> None:
         """Remove letters by id, then add letters or replace those of the same id; all or
@@ -51,10 +53,18 @@ class PostgresWriter(PostgresStore):
             wait_to_write(self._own, self._schema)
             view = self._newest()
             shards.tidy(self._own, self._names, view.last_passage)
+            items = self._ours(items)
             changes = apply_changes(self._own, self._names, view, items, remove)
             if changes.touched:
                 self._stamp(view, changes)
         self._show(self._newest())
+
+    @property
+    def claims(self) -> Claims:
+        """What this build claims of the files that others may be reading too."""
+        if self._claims is None:
+            self._claims = Claims(self._own, self._names, self._view.number)
+        return self._claims
 
     def register(self, documents: Iterable[KnownDocument]) -> None:
         """Add documents to the register or replace those of the same id; all or nothing.
@@ -93,6 +103,13 @@ class PostgresWriter(PostgresStore):
             *(self._view.generation, self._view.number),
         )
         self._show(self._newest())
+
+    def _ours(self, items: Checked) -> Checked:
+        """Leave out letters of which another build has a better form."""
+        if self._claims is None:
+            return items
+        theirs = self._claims.release([item.source for item, _ in items.values()])
+        return {name: its for name, its in items.items() if its[0].source not in theirs}
 
     def _publish(self) -> None:
         with self._own.transaction():
