@@ -139,6 +139,7 @@ def _answer(
         index_id=store.version(),
         model=embedder.name,
         timings_ms={**found.timings_ms, "total": total},
+        partial=store.left_out(began),
     )
 
 

@@ -34,6 +34,7 @@ def answer_document(answer: Answer) -> Document:
         "searched": {"letters": answer.letters, "passages": answer.passages},
         "index": {"id": answer.index_id, "model": answer.model},
         "timings_ms": dict(answer.timings_ms),
+        "partial": list(answer.partial),
     }
 
 

@@ -262,3 +262,5 @@ class Answer:
     index_id: str
     model: str
     timings_ms: dict[str, float] = field(default_factory=dict)
+    partial: tuple[str, ...] = ()
+    """Shards that could not be searched; empty if everything was."""

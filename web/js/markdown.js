@@ -22,12 +22,13 @@ function source(citation, words, origin) {
 /**
  * Return an answer as Markdown.
  * @param {object} answer as the server gave it, each citation with its `path` on this server
- * @param {{sources: string, notFound: string, nearest: string, date: (iso) => string}} words
+ * @param {{sources: string, partial: string, notFound: string, nearest: string, date: (iso) => string}} words
  * @param {string} origin of this server
  */
 export function markdownOf(answer, words, origin) {
   const { question, answered, citations } = answer;
   const blocks = [`## ${plain(question)}`];
+  if (answer.partial?.length) blocks.push(words.partial);
   if (!answered) blocks.push(words.notFound);
   if (!answered && citations.length) blocks.push(words.nearest);
   blocks.push(...citations.map(quoted));

@@ -47,6 +47,7 @@ class Hits(BaseModel):
     """Passages, best first."""
 
     hits: list[Hit]
+    partial: list[str]
 
 
 class Reference(Place):
@@ -122,6 +123,7 @@ class Answer(BaseModel):
     searched: Searched
     index: IndexName
     timings_ms: dict[str, float]
+    partial: list[str]
     followed: Followed | None
 
 

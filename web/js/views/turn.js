@@ -43,6 +43,7 @@ function body(state, turn, actions) {
   const { answer } = turn;
   return [
     stale(state, turn, actions),
+    incomplete(turn),
     answer.answered ? answerView(state, turn, actions) : notFound(state, turn, actions),
     ending(turn, actions),
   ];
@@ -82,6 +83,9 @@ function stale({ index }, turn, actions) {
     el("button", { type: "button", class: "link", on: { click: () => actions.again(turn.id) } }, t("askAgain")),
   );
 }
+
+const incomplete = ({ answer }) =>
+  answer.partial?.length > 0 && el("p", { class: "note" }, `${t("partial")}.`);
 
 function answerView({ letter }, { answer }, actions) {
   return el(
@@ -164,6 +168,6 @@ function asMarkdown(answer) {
     ...one,
     path: letterPath(one.letter_id, one.start, one.end),
   }));
-  const words = { sources: t("sources"), notFound: `${t("notFound")}.`, nearest: `${t("nearest")}:`, date: longDate };
+  const words = { sources: t("sources"), partial: `${t("partial")}.`, notFound: `${t("notFound")}.`, nearest: `${t("nearest")}:`, date: longDate };
   return markdownOf({ ...answer, citations }, words, location.origin);
 }

@@ -22,6 +22,7 @@ from askbrief.stores.postgres.vectors import literal, rows_of
 from askbrief.stores.postgres.versions import View
 from askbrief.stores.ranking import COSINE_DECIMALS, Scored
 
+_SUM: LiteralString = "distance + 0"
 Condition = tuple[LiteralString, list[object]]
 
 
@@ -76,14 +77,14 @@ class Nearest:
             "SELECT passage, vector, (vector {product} %s::{halfvec}) AS distance FROM "
         )
         where: LiteralString = " WHERE " + condition[0]
-        sorting: LiteralString = "(vector {product} %s::{halfvec})" + zero
+        nearest: LiteralString = "(vector {product} %s::{halfvec})" + zero
         values = [half, *condition[1], half]
         if self.names.shards:
-            # Neither may the rows of shards be merged as if they were sorted well.
-            search = Search("vectors", columns + "{part}" + where, values, sorting, "distance + 0", n)
-            found = best_of_each(self.database, self.names, search)
+            # What the graphs of shards find is not sorted so well that it could be merged.
+            each = Search("vectors", columns + "{part}" + where, values, nearest, _SUM, n)
+            found = best_of_each(self.database, self.names, each)
         else:
-            query = columns + "{vectors}" + where + " ORDER BY " + sorting + " LIMIT %s"
+            query = columns + "{vectors}" + where + " ORDER BY " + nearest + " LIMIT %s"
             found = self.database.rows(self.names.statement(query), *values, n)
         if not found:
             return np.zeros(0, np.int64), np.zeros(0), 0.0
