@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from askbrief.embedding.base import Vector
 from askbrief.stores.postgres.connection import Database
-from askbrief.stores.postgres.generations import EXACT_PASSAGES
+from askbrief.stores.postgres.generations import exact_passages
 from askbrief.stores.postgres.names import Names
 from askbrief.stores.postgres.scope import Scope
 from askbrief.stores.postgres.spread import Search, best_of_each
@@ -48,7 +48,7 @@ class Nearest:
         Exact in small indexes and selective filters; otherwise what the graph finds.
         """
         total = self.view.counts.passages if scope is None else scope.total
-        exact = not self.graph or total <= EXACT_PASSAGES
+        exact = not self.graph or total <= exact_passages(self.names)
         condition = self._condition(scope, total)
         n = min(2 * k + 20, total)
         while True:
@@ -58,12 +58,15 @@ class Nearest:
             n = min(4 * n, total)
 
     def _condition(self, scope: Scope | None, total: int) -> Condition:
-        if scope is not None and total <= EXACT_PASSAGES:
-            return "passage = ANY(%s)", [scope.passages]
+        if scope is not None and total <= exact_passages(self.names):
+            return "passage = ANY(%s::int[])", [scope.passages]
         if scope is not None:
-            return "passage <= %s AND letter = ANY(%s)", [self.view.last_passage, scope.letters]
+            return "passage <= %s AND letter = ANY(%s::int[])", [
+                self.view.last_passage,
+                scope.letters,
+            ]
         if self.gone:
-            return "passage <= %s AND letter <> ALL(%s)", [self.view.last_passage, self.gone]
+            return "passage <= %s AND letter <> ALL(%s::int[])", [self.view.last_passage, self.gone]
         return "passage <= %s", [self.view.last_passage]
 
     def _near(

@@ -25,6 +25,11 @@ KEEP = "1 hour"
 GRAPH: LiteralString = "WITH (m = 16, ef_construction = 128)"
 
 
+def exact_passages(names: Names) -> int:
+    """Return up to how many vectors are compared one by one; shards share the work."""
+    return EXACT_PASSAGES * max(1, len(names.shards))
+
+
 def make(database: SingleDatabase, names: Names, model: Model) -> Names:
     """Make the tables of a new generation, empty and unpublished, in the transaction that is
     open; return their names."""
@@ -84,7 +89,7 @@ def make_indexes(database: SingleDatabase, names: Names, passages: int) -> None:
     """Make the indexes that a generation does not have yet, and let the server count."""
     _index(database, names, "postings_terms", "ON {postings} (term, passage)"
            " INCLUDE (letter, times, length)")  # fmt: skip
-    if passages > EXACT_PASSAGES:
+    if passages > exact_passages(names):
         ops = sql.Identifier(names.vector, "halfvec_ip_ops")
         _index(database, names, "vectors_graph", "ON {vectors} USING hnsw (vector {ops}) "
                + GRAPH, ops=ops)  # fmt: skip

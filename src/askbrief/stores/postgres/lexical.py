@@ -106,7 +106,9 @@ class Ranking:
             k: rows wanted, at least 1.
         """
         if scope is not None and scope.total <= FEW:
-            found = self._scores(terms, "passage = ANY(%s)", [scope.passages], 0.0, scope.total)
+            found = self._scores(
+                terms, "passage = ANY(%s::int[])", [scope.passages], 0.0, scope.total
+            )
             return _best(found, k)
         condition = self._condition(scope)
         few = _first(terms)
@@ -121,14 +123,14 @@ class Ranking:
 
     def _condition(self, scope: Scope | None) -> tuple[LiteralString, list[object]]:
         if scope is not None:
-            return "letter = ANY(%s)", [scope.letters]
+            return "letter = ANY(%s::int[])", [scope.letters]
         if self.gone:
-            return "passage <= %s AND letter <> ALL(%s)", [self.view.last_passage, self.gone]
+            return "passage <= %s AND letter <> ALL(%s::int[])", [self.view.last_passage, self.gone]
         return "passage <= %s", [self.view.last_passage]
 
     def _complete(self, found: dict[int, float], rest: Sequence[Term]) -> dict[int, float]:
         if rest and found:
-            more = self._scores(rest, "passage = ANY(%s)", [list(found)], 0.0, None)
+            more = self._scores(rest, "passage = ANY(%s::int[])", [list(found)], 0.0, None)
             for row, score in more.items():
                 found[row] += score
         return found

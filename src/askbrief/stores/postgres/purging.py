@@ -12,9 +12,9 @@ from askbrief.stores.postgres.names import Names
 MANY_VERSIONS = 16
 """From so many old versions on, what they say of words is added up."""
 _OF_GONE: tuple[LiteralString, ...] = (
-    "DELETE FROM {postings} WHERE passage = ANY(%s)",
-    "DELETE FROM {vectors} WHERE passage = ANY(%s)",
-    "DELETE FROM {passages} WHERE row = ANY(%s)",
+    "DELETE FROM {postings} WHERE passage = ANY(%s::int[])",
+    "DELETE FROM {vectors} WHERE passage = ANY(%s::int[])",
+    "DELETE FROM {passages} WHERE row = ANY(%s::int[])",
 )
 
 
@@ -58,6 +58,6 @@ def _purge_letters(database: SingleDatabase, names: Names, oldest: int) -> None:
     passages = [row for _, first, count in found for row in range(first, first + count)]
     for statement in _OF_GONE:
         database.run(names.statement(statement), passages)
-    for table in ("DELETE FROM {documents} WHERE letter = ANY(%s)",
-                  "DELETE FROM {cites} WHERE letter = ANY(%s)"):  # fmt: skip
+    for table in ("DELETE FROM {documents} WHERE letter = ANY(%s::int[])",
+                  "DELETE FROM {cites} WHERE letter = ANY(%s::int[])"):  # fmt: skip
         database.run(names.statement(table), letters)

@@ -96,7 +96,7 @@ def rows_of_ids(
 
 def passages_by_row(database: Database, names: Names, numbers: Sequence[int]) -> dict[int, Passage]:
     """Return those of some rows that are there."""
-    query = names.statement(_PASSAGES + "its.row = ANY(%s)")
+    query = names.statement(_PASSAGES + "its.row = ANY(%s::int[])")
     return dict(map(passage_of, database.rows(query, list(numbers))))
 
 
@@ -113,7 +113,7 @@ def tokens_by_row(
     """
     ids = {number: passage_id for passage_id, number in numbers.items()}
     query = names.statement(
-        "SELECT passage, codes, spans FROM {vectors} AS its WHERE passage = ANY(%s)"
+        "SELECT passage, codes, spans FROM {vectors} AS its WHERE passage = ANY(%s::int[])"
     )
     try:
         found = [

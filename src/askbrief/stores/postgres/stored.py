@@ -77,13 +77,13 @@ def _vectors(
     database: Database, names: Names, numbers: list[int]
 ) -> dict[int, tuple[bytes, bytes, bytes]]:
     query = names.statement(
-        "SELECT passage, vector, codes, spans FROM {vectors} WHERE passage = ANY(%s)"
+        "SELECT passage, vector, codes, spans FROM {vectors} WHERE passage = ANY(%s::int[])"
     )
     return {row[0]: (row[1], row[2], row[3]) for row in database.rows(query, numbers)}
 
 
 def _cites(database: Database, names: Names, numbers: list[int]) -> dict[int, list[str]]:
-    query = names.statement("SELECT letter, target FROM {cites} WHERE letter = ANY(%s)")
+    query = names.statement("SELECT letter, target FROM {cites} WHERE letter = ANY(%s::int[])")
     found: defaultdict[int, list[str]] = defaultdict(list)
     for number, target in database.rows(query, numbers):
         found[number].append(unescaped(target))
