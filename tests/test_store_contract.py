@@ -98,11 +98,13 @@ def sharded_reader(place: str, opened: ExitStack) -> Shelf:
 
 
 LOCAL = (local_writer, local_full, local_reader)
-SHELVES = (memory, *LOCAL, postgres_reader, sharded_reader)
+SHELVES = (memory, *LOCAL, postgres_reader)
+SLOW = pytest.param(sharded_reader, marks=pytest.mark.soak)
+"""Told more shortly in stores/test_shards.py."""
 SERVED = {postgres_reader: "postgres_url", sharded_reader: "shards_url"}
 
 
-@pytest.fixture(params=SHELVES, ids=lambda make: make.__name__)
+@pytest.fixture(params=(*SHELVES, SLOW), ids=lambda make: make.__name__)
 def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shelf]:
     with ExitStack() as opened:
         if place := SERVED.get(request.param):

@@ -56,14 +56,14 @@ def cluster() -> Iterator[Cluster]:
         made = {name: servers.make(folder / name) for name in ("primary", "shard1", "shard2")}
         for server in made.values():
             server.start()
-            running.callback(_stop, server)
+            running.callback(_end, server)
             server.run(f"CREATE ROLE {ROLE} LOGIN PASSWORD '{PASSWORD}'")
         primary, shards = made.pop("primary"), made
         primary.run(f"GRANT CREATE ON DATABASE postgres TO {ROLE}")
         for shard in shards.values():
             _ask_for_password(shard)
         replica = primary.replica(folder / "replica")
-        running.callback(_stop, replica)
+        running.callback(_end, replica)
         replica.start()
         yield Cluster(primary, shards, replica)
 
@@ -75,6 +75,6 @@ def _ask_for_password(server: Server) -> None:
     server.run("SELECT pg_reload_conf()")
 
 
-def _stop(server: Server) -> None:
+def _end(server: Server) -> None:
     if server.is_running():
-        server.stop()
+        server.kill()

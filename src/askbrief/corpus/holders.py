@@ -98,9 +98,9 @@ class Holders:
         self._by_letter[letter_id] = Holder(path, form, seen=True)
         return old.path if old and old.seen and old.path != path else None
 
-    def note(self, letter_id: str, path: str) -> None:
+    def note(self, letter_id: str, path: str, form: Form) -> None:
         """Note that another build has found a letter in a file meanwhile."""
-        self._by_letter[letter_id] = Holder(path, None, seen=True)
+        self._by_letter[letter_id] = Holder(path, form, seen=True)
 
     def drop_unseen(self) -> None:
         """Forget the files below the roots that this build did not come to."""

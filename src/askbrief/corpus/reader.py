@@ -14,7 +14,7 @@ from askbrief.corpus.inventory import Inventory
 from askbrief.corpus.readers import Readers
 from askbrief.corpus.records import Beside
 from askbrief.corpus.reports import FileReport, Progress
-from askbrief.corpus.sharing import Alone, Claims, standing_of
+from askbrief.corpus.sharing import Alone, Claims, Whose, standing_of
 from askbrief.errors import LetterError
 from askbrief.stores.base import Source
 from askbrief.types import Letter
@@ -75,6 +75,7 @@ class CorpusReader:
             yield from self._deal_with(file, progress)
         while self._theirs:
             yield None
+            self._claims.settle()
             yield from self._look_again(progress)
 
     def embedded(self, path: str, passages: int) -> None:
@@ -121,8 +122,8 @@ class CorpusReader:
         known = self._holders.known(source)
         if known is not None:
             return self._as_before(known, file.path), None
-        if not self._claims.take(source):
-            return self._theirs_to_read(file.path, former), None
+        if (whose := self._claims.take(source)) != "ours":
+            return self._read_elsewhere(file.path, former, whose), None
         began = time.perf_counter()
         read = self._read(file)
         seconds = time.perf_counter() - began
@@ -131,8 +132,9 @@ class CorpusReader:
             return FileReport(file.path, "failed", former, reason_of(read), seconds), None
         return self._place(replace(read, report=replace(read.report, seconds=seconds)))
 
-    def _theirs_to_read(self, path: str, former: str | None) -> FileReport:
-        self._theirs.add(path)
+    def _read_elsewhere(self, path: str, former: str | None, whose: Whose) -> FileReport:
+        if whose == "theirs":
+            self._theirs.add(path)
         if former is not None and self._holders.holder(former) is not None:
             self._holders.confirm(former)
         return FileReport(path, "skipped", former, "another build reads it")
@@ -158,8 +160,8 @@ class CorpusReader:
     def _place(self, read: Read) -> tuple[FileReport | None, Read | None]:
         path, letter = read.report.path, read.letter
         elsewhere = self._claims.written(letter.id)
-        if elsewhere is not None and elsewhere.path != path:
-            self._holders.note(letter.id, elsewhere.path)
+        if elsewhere is not None and elsewhere[0] != path:
+            self._holders.note(letter.id, *elsewhere)
         if not self._claims.name(read.source, letter.id, standing_of(letter.form, path)):
             return replace(read.report, status="skipped", reason=_BETTER), None
         better = self._holders.better(letter.id, path, letter.form)

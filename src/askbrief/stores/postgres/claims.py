@@ -5,9 +5,11 @@ A claim holds while the connection of the build that made it does, and for an ho
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
-from typing import LiteralString
+from collections.abc import Iterable
+from typing import Literal, LiteralString
 
 from psycopg import sql
 
@@ -16,6 +18,7 @@ from askbrief.stores.postgres.connection import SingleDatabase
 from askbrief.stores.postgres.locks import BUILDING
 from askbrief.stores.postgres.names import Names
 from askbrief.stores.postgres.texts import key
+from askbrief.types import Form
 
 WORKING = BUILDING + 2
 HOLDS = "1 hour"
@@ -37,8 +40,10 @@ _OUTDO: LiteralString = """UPDATE {claims} SET outdone = true
     WHERE generation = %s AND letter = %s AND source <> %s AND standing > %s"""
 _BETTER: LiteralString = """SELECT 1 FROM {claims}
     WHERE generation = %s AND letter = %s AND source <> %s AND standing < %s"""
+_ONE_RELEASED: LiteralString = """DELETE FROM {claims}
+    WHERE (generation, source, worker) = (%s, %s, %s)"""
 _RELEASED: LiteralString = """DELETE FROM {claims}
-    WHERE generation = %s AND worker = %s AND source = ANY(%s) RETURNING source, outdone"""
+    WHERE generation = %s AND worker = %s RETURNING source, outdone"""
 
 
 class Claims:
@@ -53,19 +58,24 @@ class Claims:
         self._held: set[str] = set()
         database.rows(sql.SQL("SELECT pg_advisory_lock(%s, %s)"), WORKING, self._worker)
 
-    def take(self, source: Source) -> bool:
-        """Claim a file; tell whether it is ours to read."""
+    def take(self, source: Source) -> Literal["ours", "theirs", "done"]:
+        """Claim a file; tell whose it is."""
         generation, file = self._names.generation, _file(source)
         mine = (generation, file, self._worker)
         dead = (self._worker, HOLDS, *mine, WORKING)
         taken = self._run(_NEW, *mine, HOLDS) or self._run(_OF_THE_DEAD, *dead)
         if not taken:
-            return False
+            return "theirs"
         if self._is_done(source):
-            self._run(_RELEASED, generation, self._worker, [file])
-            return False
+            self._run(_ONE_RELEASED, *mine)
+            return "done"
         self._held.add(file)
-        return True
+        return "ours"
+
+    def settle(self) -> None:
+        """Give back all claims: what was to be stored is."""
+        self._run(_RELEASED, self._names.generation, self._worker)
+        self._held.clear()
 
     def name(self, source: Source, letter_id: str, standing: str) -> bool:
         """Say which letter a claimed file holds, and how good a form of it; tell whether no
@@ -80,25 +90,25 @@ class Claims:
             self._run(_OUTDO, generation, letter, file, standing)
         return not self._run(_BETTER, generation, letter, file, standing)
 
-    def written(self, letter_id: str) -> Source | None:
-        """Return the source of a letter that another build has written since this began."""
+    def written(self, letter_id: str) -> tuple[str, Form] | None:
+        """Return path and form of a letter that another build has written since this began."""
         query = self._names.statement(
-            "SELECT source_path, source_sha256 FROM {letters} WHERE id = %s AND added > %s"
-            " AND removed IS NULL"
+            "SELECT source_path, source_sha256, details FROM {letters} JOIN {documents}"
+            " ON letter = row WHERE id = %s AND added > %s AND removed IS NULL"
         )
-        rows = self._database.rows(query, key(letter_id), self._since)
-        found = [Source(os.fsdecode(bytes(path)), sha256) for path, sha256 in rows]
-        return next((one for one in found if _file(one) not in self._held), None)
+        for path, sha256, details in self._database.rows(query, key(letter_id), self._since):
+            if sha256 not in self._held:
+                return os.fsdecode(bytes(path)), json.loads(details)["form"]
+        return None
 
-    def release(self, sources: list[Source]) -> set[Source]:
-        """Give back the claims on files, in the transaction that is open; return those that
-        others have outdone, or taken because this build seemed dead."""
+    def release(self, sources: Iterable[Source]) -> set[Source]:
+        """Give back all claims, in the transaction that is open; return those of some files
+        that others have outdone, or taken because this build seemed dead."""
         claimed = {_file(one): one for one in sources if _file(one) in self._held}
-        if not claimed:
-            return set()
         query = self._names.statement(_RELEASED)
-        rows = self._database.rows(query, self._names.generation, self._worker, list(claimed))
+        rows = self._database.rows(query, self._names.generation, self._worker)
         good = {file for file, outdone in rows if not outdone}
+        self._held.clear()
         return {one for file, one in claimed.items() if file not in good}
 
     def _is_done(self, source: Source) -> bool:

@@ -58,16 +58,14 @@ class Nearest:
             n = min(4 * n, total)
 
     def _condition(self, scope: Scope | None, total: int) -> Condition:
+        last = self.view.last_passage
         if scope is not None and total <= exact_passages(self.names):
             return "passage = ANY(%s::int[])", [scope.passages]
         if scope is not None:
-            return "passage <= %s AND letter = ANY(%s::int[])", [
-                self.view.last_passage,
-                scope.letters,
-            ]
+            return "passage <= %s AND letter = ANY(%s::int[])", [last, scope.letters]
         if self.gone:
-            return "passage <= %s AND letter <> ALL(%s::int[])", [self.view.last_passage, self.gone]
-        return "passage <= %s", [self.view.last_passage]
+            return "passage <= %s AND letter <> ALL(%s::int[])", [last, self.gone]
+        return "passage <= %s", [last]
 
     def _near(
         self, vector: Vector, condition: Condition, n: int, *, exact: bool

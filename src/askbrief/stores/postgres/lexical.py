@@ -29,7 +29,7 @@ from askbrief.stores.words import Words
 
 K1 = 1.2
 B = 0.75
-_FLAT = sql.Literal(K1 * (1 - B))
+_FLAT = sql.SQL("{}::float8").format(sql.Literal(K1 * (1 - B)))
 FEW = 2_000
 """In a scope of so few passages, every word is looked up in each of them."""
 FIRST_POSTINGS = 5_000
@@ -46,6 +46,7 @@ _SCORES: LiteralString = """SELECT passage,
     CROSS JOIN LATERAL (
         SELECT passage, times, length FROM {postings} AS its
         WHERE its.term = wanted.term AND """
+_AMONG: LiteralString = "passage = ANY(%s::int[])"
 _SUM: LiteralString = "sum(weight * times / (times + {flat} + slope * length))"
 _END: LiteralString = (
     """ OFFSET 0) AS found
@@ -106,9 +107,7 @@ class Ranking:
             k: rows wanted, at least 1.
         """
         if scope is not None and scope.total <= FEW:
-            found = self._scores(
-                terms, "passage = ANY(%s::int[])", [scope.passages], 0.0, scope.total
-            )
+            found = self._scores(terms, _AMONG, [scope.passages], 0.0, None)
             return _best(found, k)
         condition = self._condition(scope)
         few = _first(terms)
@@ -130,7 +129,7 @@ class Ranking:
 
     def _complete(self, found: dict[int, float], rest: Sequence[Term]) -> dict[int, float]:
         if rest and found:
-            more = self._scores(rest, "passage = ANY(%s::int[])", [list(found)], 0.0, None)
+            more = self._scores(rest, _AMONG, [list(found)], 0.0, None)
             for row, score in more.items():
                 found[row] += score
         return found

@@ -108,7 +108,7 @@ class PostgresWriter(PostgresStore):
         """Leave out letters of which another build has a better form."""
         if self._claims is None:
             return items
-        theirs = self._claims.release([item.source for item, _ in items.values()])
+        theirs = self._claims.release(item.source for item, _ in items.values())
         return {name: its for name, its in items.items() if its[0].source not in theirs}
 
     def _publish(self) -> None:
