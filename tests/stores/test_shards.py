@@ -8,17 +8,27 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import psycopg
 import pytest
 from child import change, state
 from click.testing import CliRunner
 from shard_servers import PASSWORD, Cluster, script
+from starlette.testclient import TestClient
 from store_letters import DIAGONAL, MODEL, X, Y, Z, ids, indexed, owners, vector
 
+from askbrief.answering import ask
+from askbrief.api import create_app
 from askbrief.cli import main
+from askbrief.cli_layout import show_answer
+from askbrief.console import Watch
+from askbrief.embedding import ModelEmbedder
 from askbrief.errors import StoreError
+from askbrief.export import answer_document
+from askbrief.indexing import build
+from askbrief.settings import load_settings
 from askbrief.stores import create_store, open_store
-from askbrief.stores.base import IndexedLetter, Store
+from askbrief.stores.base import IndexedLetter, Model, Store
 from askbrief.stores.memory import MemoryStore
 from askbrief.stores.postgres import generations
 from askbrief.types import Filter
@@ -64,9 +74,11 @@ def motions(number: int = 60) -> list[IndexedLetter]:
     ]
 
 
-def _at(one: int) -> tuple[float, float, float, float]:
+def _at(one: int) -> list[float]:
+    """Return a vector whose cosine to X falls with a number, exact in half precision."""
     cosine = 1.0 - one / 100
-    return (cosine, 0.0, 0.0, (1 - cosine**2) ** 0.5)
+    values = np.array([cosine, 0.0, 0.0, (1 - cosine**2) ** 0.5], np.float16)
+    return [float(value) for value in values]
 
 
 def assert_same(store: Store, plain: Store) -> None:
@@ -332,32 +344,56 @@ def caught_up(shards: Cluster) -> None:
 
 
 def test_an_answer_says_that_it_is_partial(
-    shards: Cluster, schema: str, model_cache: Path, tmp_path: Path
+    shards: Cluster,
+    schema: str,
+    embedder: ModelEmbedder,
+    model_cache: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    url = shards.url(f"schema={schema}")
-    where = ["--cache", str(model_cache), "--index", url]
+    url, question = shards.url(f"schema={schema}"), "Hoeveel geeft Nederland aan hulp voor Sudan?"
     for number in range(6):
         text = (
             f"Brief {number}. Nederland geeft dit jaar {number} miljoen euro aan hulp voor Sudan."
         )
         (tmp_path / f"brief{number}.txt").write_text(text)
-    question = "Hoeveel geeft Nederland aan hulp voor Sudan?"
-    assert CliRunner().invoke(main, ["build", str(tmp_path), *where]).exit_code == 0
-    done = CliRunner().invoke(main, ["ask", question, "--json", "--threshold", "0", *where])
-    assert json.loads(done.stdout)["partial"] == []
-    shards.shards["shard2"].kill()
-    done = CliRunner().invoke(main, ["ask", question, *where])
-    assert (done.exit_code, done.stdout) == (2, "")
-    assert '"shard2"' in done.stderr
-    where[-1] = f"{url}&partial=1"
-    done = CliRunner().invoke(main, ["ask", question, "--json", "--threshold", "0", *where])
+    model = Model(embedder.name, embedder.fingerprint, embedder.dim)
+    with closing(create_store(url, model)) as writer, Watch() as watch:
+        build([tmp_path], writer, embedder, watch)
+    with closing(open_store(f"{url}&partial=1")) as store:
+        whole = ask(question, store, embedder, threshold=0)
+        shards.shards["shard2"].kill()
+        answer = ask(question, store, embedder, threshold=0)
+    assert (whole.partial, answer.partial) == ((), ("shard2",))
+    assert answer_document(answer)["partial"] == ["shard2"]
+    assert answer.answered
+    show_answer(answer)
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Onvolledig: een deel van de passages kon niet worden doorzocht (shard2)." in said
+    check_command_line(url, question, model_cache)
+    check_server(url, question, model_cache)
+
+
+def check_command_line(url: str, question: str, cache: Path) -> None:
+    where = ["--json", "--cache", str(cache), "--index"]
+    done = CliRunner().invoke(main, ["search", question, *where, f"{url}&partial=1"])
     assert json.loads(done.stdout)["partial"] == ["shard2"]
     assert "warning: partial" in done.stderr
-    done = CliRunner().invoke(main, ["ask", question, *where])
-    said = " ".join(done.stdout.split())
-    assert "Onvolledig: een deel van de passages kon niet worden doorzocht (shard2)." in said
-    done = CliRunner().invoke(main, ["search", question, "--json", *where])
-    assert json.loads(done.stdout)["partial"] == ["shard2"]
+    done = CliRunner().invoke(main, ["search", question, *where, url])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert '"shard2"' in done.stderr
+
+
+def check_server(url: str, question: str, cache: Path) -> None:
+    settings = load_settings({}, index=f"{url}&partial=1", cache=str(cache), threshold=0)
+    with TestClient(create_app(settings), "http://localhost") as client:
+        deadline = time.monotonic() + 60
+        while client.get("/readyz").status_code != 200:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        answer = client.post("/api/ask", json={"question": question}).json()
+        assert answer["partial"] == ["shard2"]
+        assert client.get("/api/search", params={"q": question}).json()["partial"] == ["shard2"]
 
 
 def test_the_script_can_be_run_again(shards: Cluster, schema: str) -> None:
