@@ -33,12 +33,13 @@ A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     help="Write rankings to FILE.askbrief, FILE.dense, FILE.bm25 and FILE.fusion.",
 )
 @as_json
-@with_settings("model", "cache", "threshold")
+@with_settings("index", "model", "cache", "threshold")
 @click.pass_obj
 def evaluate(state: State, /, docs: Path, questions: Path, as_json: bool, **chosen: Any) -> None:  # noqa: FBT001, ANN401
     """Measure on a set of QUESTIONS how well answers are found in DOCS.
 
-    DOCS is JSON Lines (id, text), or letters as a build reads them. QUESTIONS is JSON Lines
+    DOCS is JSON Lines (id, text), or letters as a build reads them; they are indexed apart,
+    in PostgreSQL if the index is set to be there. QUESTIONS is JSON Lines
     (id, question, relevant_doc_ids; for answers also answerable and evidence).
 
     --only and --sample choose questions, never documents. With --unanswerable every question
@@ -50,7 +51,8 @@ def evaluate(state: State, /, docs: Path, questions: Path, as_json: bool, **chos
     from askbrief.evaluation import Options, table  # noqa: PLC0415
     from askbrief.evaluation import evaluate as measure  # noqa: PLC0415
 
-    settings, options = state.settings(), Options(**chosen)
+    settings = state.settings()
+    options = Options(near=settings.index, **chosen)
     embedder, threshold = open_model(settings), settings.threshold
     with Watch() as watch:
         figures = measure(

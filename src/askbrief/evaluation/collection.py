@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from askbrief.corpus import FileReport
 from askbrief.embedding.base import Embedder
@@ -14,7 +13,7 @@ from askbrief.indexing import Pending, build, embed_batch
 from askbrief.passages import split_letter
 from askbrief.question_sets import read_documents
 from askbrief.reading import read_letter
-from askbrief.stores import create_store
+from askbrief.stores import create_store, scratch
 from askbrief.stores.base import Model, Source, Store, Writer
 from askbrief.types import Letter
 
@@ -24,8 +23,8 @@ BATCH_LETTERS = 100
 
 
 @contextmanager
-def indexed(docs: Path, embedder: Embedder, tell: Tell) -> Iterator[Store]:
-    """Index documents in a temporary folder.
+def indexed(docs: Path, embedder: Embedder, tell: Tell, near: str = "") -> Iterator[Store]:
+    """Index documents in a temporary folder, or beside the index at a URL.
 
     Args:
         docs: JSON Lines of ``id`` and ``text``, or letters in any form a build reads.
@@ -33,9 +32,9 @@ def indexed(docs: Path, embedder: Embedder, tell: Tell) -> Iterator[Store]:
     Raises:
         DataError: a line is not a document, or there are no letters.
     """
-    with TemporaryDirectory(prefix="askbrief-eval-") as folder:
+    with scratch(near) as place:
         model = Model(embedder.name, embedder.fingerprint, embedder.dim)
-        store = create_store(str(Path(folder) / "index"), model)
+        store = create_store(place, model)
         try:
             if docs.suffix == ".jsonl":
                 _index(list(_letters(docs)), store, embedder, tell)

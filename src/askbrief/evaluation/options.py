@@ -16,5 +16,7 @@ class Options:
     """Most questions to ask; they are drawn with a fixed seed."""
     unanswerable: bool = False
     """Ask every question once more, with its relevant documents hidden."""
+    near: str = ""
+    """A ``postgresql://`` URL: the index is made there, in a schema of its own, not in a folder."""
     run: Path | None = None
     """Where the rankings go: ``FILE.askbrief``, ``FILE.dense`` and so on."""

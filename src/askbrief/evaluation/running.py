@@ -50,7 +50,7 @@ def evaluate(
     """
     asked = _chosen(questions, options)
     began = time.perf_counter()
-    with indexed(docs, embedder, progress) as store:
+    with indexed(docs, embedder, progress, options.near) as store:
         ready = time.perf_counter()
         _check_documents(store, options)
         trial = Trial(store, embedder, threshold, judges_answers(asked), options.unanswerable)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType
 
 from askbrief.errors import StoreError
 from askbrief.stores.base import Model, Store, Writer
 from askbrief.stores.locations import is_postgres, is_url, shown
 
-__all__ = ["create_store", "open_store"]
+__all__ = ["create_store", "open_store", "scratch"]
 
 WAIT_SECONDS = 5.0
 
@@ -60,6 +63,25 @@ def create_store(
     from askbrief.stores.writing import open_local_writer  # noqa: PLC0415
 
     return open_local_writer(_folder(location), model, full=full, wait=wait)
+
+
+@contextmanager
+def scratch(near: str) -> Iterator[str]:
+    """Yield where an index may be made that is gone afterwards.
+
+    Args:
+        near: a ``postgresql://`` URL gives a schema in the same database, anything else a
+            temporary folder.
+
+    Raises:
+        StoreError: the server cannot be reached, or the schema cannot be dropped.
+    """
+    if is_postgres(near):
+        with _postgres(near).scratch_schema(near) as location:
+            yield location
+    else:
+        with TemporaryDirectory(prefix="askbrief-") as folder:
+            yield str(Path(folder) / "index")
 
 
 def _postgres(location: str) -> ModuleType:

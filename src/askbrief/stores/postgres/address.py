@@ -51,6 +51,14 @@ def address_of(location: str) -> Address:
     return Address(url, schema, partial == "1", place)
 
 
+def with_schema(location: str, schema: str) -> str:
+    """Return the same URL for another schema."""
+    parts = urlsplit(location)
+    kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != SCHEMA]
+    query = urlencode([*kept, (SCHEMA, schema)], quote_via=quote)
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, parts.fragment))
+
+
 def _bad(what: str, place: str) -> StoreError:
     return StoreError(
         what,

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from psycopg import sql
+
 from askbrief.errors import StoreError
 from askbrief.stores.base import Model
 from askbrief.stores.postgres import schema
-from askbrief.stores.postgres.address import Address, address_of
-from askbrief.stores.postgres.connection import PooledDatabase
+from askbrief.stores.postgres.address import Address, address_of, with_schema
+from askbrief.stores.postgres.connection import PooledDatabase, SingleDatabase
 from askbrief.stores.postgres.names import Names
 from askbrief.stores.postgres.shards import with_own
 from askbrief.stores.postgres.store import PostgresStore
@@ -42,3 +48,19 @@ def _no_index(address: Address) -> StoreError:
 def open_postgres_writer(location: str, model: Model, *, full: bool, wait: float) -> PostgresWriter:
     """Open or make an index for writing; see ``create_store``."""
     return open_writer(address_of(location), model, full=full, wait=wait)
+
+
+@contextmanager
+def scratch_schema(location: str) -> Iterator[str]:
+    """Yield the URL of a schema of its own, dropped afterwards; see ``scratch``."""
+    address = address_of(location)
+    name = f"{address.schema[:20]}_{secrets.token_hex(6)}"
+    try:
+        yield with_schema(location, name)
+    finally:
+        database = SingleDatabase(address, "drop")
+        try:
+            dropped = sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(name))
+            database.run(dropped)
+        finally:
+            database.close()
