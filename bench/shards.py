@@ -63,7 +63,7 @@ def show(results: dict[str, tuple[dict, dict]]) -> None:
     print(f"{'search':<15} {'filter':<8} {'where':<11} {'ms':>7} {'ratio':>6} {'same 10':>8} {'recall':>7}")
     for what, ours in base_times.items():
         for where, (times, found) in results.items():
-            pairs = list(zip(found[what], base_found[what]))
+            pairs = list(zip(found[what], base_found[what], strict=True))
             same = np.mean([a == b for a, b in pairs])
             recall = np.mean([len(set(a) & set(b)) / max(1, len(b)) if b else 1.0 for a, b in pairs])
             median = np.median(times[what])

@@ -181,6 +181,24 @@ def test_replaced_generations_leave_the_shards_too(
         assert shard.value(f"SELECT to_regclass('{schema}.passages_2')::text")
 
 
+def test_a_role_that_only_reads(shards: Cluster, schema: str) -> None:
+    plain = fill(shards.url(f"schema={schema}"), *motions(20))
+    shards.primary.run(
+        "CREATE ROLE reader LOGIN",
+        f"GRANT USAGE ON SCHEMA {schema} TO reader",
+        f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO reader",
+        "GRANT USAGE ON FOREIGN SERVER shard1, shard2 TO reader",
+        *(
+            f"CREATE USER MAPPING FOR reader SERVER {name}"
+            f" OPTIONS (user 'askbrief', password '{PASSWORD}')"
+            for name in shards.shards
+        ),
+    )
+    with closing(open_store(shards.primary.url(f"schema={schema}", user="reader"))) as store:
+        assert_same(store, plain)
+    told(lambda: create_store(shards.primary.url(f"schema={schema}", user="reader"), MODEL))
+
+
 # A shard that dies
 
 
