@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from askbrief.embedding.base import Vector
 from askbrief.stores.postgres.connection import Database
-from askbrief.stores.postgres.generations import exact_passages
+from askbrief.stores.postgres.generations import EXACT_PASSAGES, exact_passages
 from askbrief.stores.postgres.names import Names
 from askbrief.stores.postgres.scope import Scope
 from askbrief.stores.postgres.spread import Search, best_of_each
@@ -22,6 +22,8 @@ from askbrief.stores.postgres.vectors import literal, rows_of
 from askbrief.stores.postgres.versions import View
 from askbrief.stores.ranking import COSINE_DECIMALS, Scored
 
+LISTED = 2_000
+"""Up to so many passages are looked up one by one on shards, each of which gets all of them."""
 _SUM: LiteralString = "distance + 0"
 Condition = tuple[LiteralString, list[object]]
 
@@ -59,7 +61,7 @@ class Nearest:
 
     def _condition(self, scope: Scope | None, total: int) -> Condition:
         last = self.view.last_passage
-        if scope is not None and total <= exact_passages(self.names):
+        if scope is not None and total <= (LISTED if self.names.shards else EXACT_PASSAGES):
             return "passage = ANY(%s::int[])", [scope.passages]
         if scope is not None:
             return "passage <= %s AND letter = ANY(%s::int[])", [last, scope.letters]
