@@ -15,7 +15,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install -q -c constraint
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help ask serve test lint bench clean
+.PHONY: help ask serve test soak lint bench clean
 
 help: ## list what there is
 	@echo 'make ask Q="your question"   for example; PYTHON=python3.12 chooses another Python'
@@ -32,6 +32,9 @@ serve: $(INSTALLED) ## install if needed, read new letters in corpus/, serve the
 
 test: lint ## lint, then run all tests with coverage
 	$(BIN)/pytest --cov --cov-branch --cov-report=term --cov-fail-under=90
+
+soak: $(DEV_INSTALLED) ## the tests that take minutes: servers killed again and again
+	$(BIN)/pytest -m soak
 
 lint: $(DEV_INSTALLED) ## check style and types
 	$(BIN)/ruff check

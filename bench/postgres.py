@@ -197,7 +197,10 @@ def main() -> None:
                     other, theirs = ask(remote, queries, where)
                     for which in ("dense", "lexical"):
                         print(
-                            row(size, name, which, one, other, list(zip(ours, theirs))), flush=True
+                            row(
+                                size, name, which, one, other, list(zip(ours, theirs, strict=True))
+                            ),
+                            flush=True,
                         )
             print(
                 f"{size:>8} written in {seconds[0]:.0f} s (folder), {seconds[1]:.0f} s (postgres)"

@@ -27,7 +27,7 @@ CITED = "Kamerstukken II 2025/26, 32623, nr. 376"
 QUESTION = "which bodies receive accountability funding?"
 NO_ANSWER = "Wat kost een brood in Parijs?"
 COMMANDS = [
-    *("build", "ask", "search", "letters", "show", "check", "eval", "serve", "status"),
+    *("build", "ask", "search", "letters", "show", "check", "copy", "eval", "serve", "status"),
     "completion",
 ]
 Run = Callable[..., Result]

@@ -25,6 +25,7 @@ def test_defaults() -> None:
 
 ELSEWHERE = {
     "index": "/data/index",
+    "replica": "postgresql://replica/letters",
     "model": "/data/model",
     "threshold": 0.75,
     "cache": Path("/data/cache"),

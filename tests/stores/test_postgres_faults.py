@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -320,6 +321,22 @@ def test_a_question_survives_a_server_that_was_started_anew(own: Server) -> None
         own.kill()
         own.start()
         assert store.dense(vector(X), 9, ALL) == before == plain.dense(vector(X), 9, ALL)
+
+
+def test_a_question_that_runs_while_the_server_is_killed_is_put_again(own: Server) -> None:
+    url = own.url("schema=midway")
+    plain = fill(url)
+    with closing(open_store(url)) as store, ThreadPoolExecutor(1) as pool:
+        holder = psycopg.connect(own.url())
+        holder.execute("LOCK TABLE midway.vectors_1 IN ACCESS EXCLUSIVE MODE")
+        asked = pool.submit(store.dense, vector(X), 9, ALL)
+        waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+        while not own.value(waits):
+            time.sleep(0.02)
+        own.kill()
+        own.start()
+        assert asked.result(30) == plain.dense(vector(X), 9, ALL)
+        holder.close()
 
 
 def test_a_server_that_is_down_is_told_and_comes_back(own: Server) -> None:

@@ -338,6 +338,7 @@ def test_a_dead_replica_is_told_or_the_primary_answers(shards: Cluster, schema: 
     caught_up(shards)
     replica = shards.replica_url(f"schema={schema}")
     either = replica.replace("/postgres", f",127.0.0.1:{shards.primary.port}/postgres")
+    either += "&target_session_attrs=prefer-standby"
     alone, both = open_store(replica), open_store(either)
     with closing(alone), closing(both):
         assert_same(both, plain)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from threading import RLock
@@ -26,10 +27,11 @@ READ_SECONDS = 30
 """What a statement of a reader may take, unless the URL's options say otherwise."""
 CONNECT_SECONDS = 10
 POOL_SIZE = 8
-SEARCHING = (
-    "-c hnsw.iterative_scan=relaxed_order -c hnsw.ef_search=400 -c hnsw.max_scan_tuples=100000"
-)
+SEARCHING = "-c jit=off -c hnsw.iterative_scan=relaxed_order -c hnsw.ef_search=400"
+SEARCHING += " -c hnsw.max_scan_tuples=100000"
 """How far an approximate search looks; a filter makes it look further."""
+RECOVERY_SECONDS = 2.0
+"""How long a question waits for a server that is started anew."""
 ATTEMPTS = 3
 """How often a question is put before a connection that is cut is told."""
 DEFAULTS = {
@@ -141,7 +143,15 @@ class PooledDatabase:
 
     def _forget_cut(self) -> None:
         # All of its connections were cut at once when a server was started anew.
-        _connected(self._settings, self.place).close()
+        until = time.monotonic() + RECOVERY_SECONDS
+        while True:
+            try:
+                _connected(self._settings, self.place).close()
+                break
+            except StoreError:
+                if time.monotonic() >= until:
+                    raise
+                time.sleep(0.1)
         self._pool.check()
 
 

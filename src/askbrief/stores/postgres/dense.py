@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from askbrief.embedding.base import Vector
-from askbrief.stores.postgres.connection import Database
+from askbrief.stores.postgres.connection import Database, Row
 from askbrief.stores.postgres.generations import EXACT_PASSAGES, exact_passages
 from askbrief.stores.postgres.names import Names
 from askbrief.stores.postgres.scope import Scope
@@ -24,7 +24,14 @@ from askbrief.stores.ranking import COSINE_DECIMALS, Scored
 
 LISTED = 2_000
 """Up to so many passages are looked up one by one on shards, each of which gets all of them."""
-_SUM: LiteralString = "distance + 0"
+WIDTH = 400
+"""Passages that the graph is asked for, that the filter lets through; the best are kept."""
+_DISTANCES: LiteralString = (
+    "SELECT passage, vector, (vector {product} %s::{halfvec}) AS distance FROM "
+)
+# A sum is no distance that an index could sort by.
+_BY_ONE: LiteralString = "(vector {product} %s::{halfvec}) + 0"
+_BY_GRAPH: LiteralString = "(vector {product} %s::{halfvec})"
 Condition = tuple[LiteralString, list[object]]
 
 
@@ -74,21 +81,8 @@ class Nearest:
     ) -> tuple[NDArray[np.int64], NDArray[np.float64], float]:
         """Return rows and scores, best first, and what no row left out can reach."""
         half, slack = literal(vector)
-        # A sum is no distance that an index could sort by.
-        zero: LiteralString = " + 0" if exact else ""
-        columns: LiteralString = (
-            "SELECT passage, vector, (vector {product} %s::{halfvec}) AS distance FROM "
-        )
-        where: LiteralString = " WHERE " + condition[0]
-        nearest: LiteralString = "(vector {product} %s::{halfvec})" + zero
-        values = [half, *condition[1], half]
-        if self.names.shards:
-            # What the graphs of shards find is not sorted so well that it could be merged.
-            each = Search("vectors", columns + "{part}" + where, values, nearest, _SUM, n)
-            found = best_of_each(self.database, self.names, each)
-        else:
-            query = columns + "{vectors}" + where + " ORDER BY " + nearest + " LIMIT %s"
-            found = self.database.rows(self.names.statement(query), *values, n)
+        find = self._on_shards if self.names.shards else self._here
+        found = find([half, *condition[1], half], condition[0], n, exact=exact)
         if not found:
             return np.zeros(0, np.int64), np.zeros(0), 0.0
         numbers, sent, distances = zip(*found, strict=True)
@@ -98,6 +92,28 @@ class Nearest:
         order = np.argsort(-scores, kind="stable")
         least = -max(distances) + slack
         return np.array(numbers, np.int64)[order], scores[order], least
+
+    def _here(
+        self, values: list[object], condition: LiteralString, n: int, *, exact: bool
+    ) -> list[Row]:
+        query = _DISTANCES + "{vectors} WHERE " + condition + " ORDER BY "
+        if exact:
+            return self.database.rows(
+                self.names.statement(query + _BY_ONE + " LIMIT %s"), *values, n
+            )
+        query = "SELECT * FROM (" + query + _BY_GRAPH + " LIMIT %s) AS found"
+        query += " ORDER BY distance LIMIT %s"
+        return self.database.rows(self.names.statement(query), *values, max(n, WIDTH), n)
+
+    def _on_shards(
+        self, values: list[object], condition: LiteralString, n: int, *, exact: bool
+    ) -> list[Row]:
+        template = _DISTANCES + "{part} WHERE " + condition
+        # What the graphs find is not sorted so well that rows of shards could be merged.
+        outer: LiteralString = "distance + 0"
+        inner, most = (_BY_ONE, n) if exact else (_BY_GRAPH, max(n, WIDTH))
+        search = Search("vectors", template, values, inner, outer, most)
+        return best_of_each(self.database, self.names, search)[:n]
 
 
 def _with_ties(rows: NDArray[np.int64], scores: NDArray[np.float64], k: int) -> Scored:

@@ -36,7 +36,7 @@ FIRST_POSTINGS = 5_000
 """So many postings are read in any case."""
 SAMPLE = 200
 """Passages with the best rare words; their scores tell which words are needed."""
-SHARE = 0.3
+SHARE = 0.4
 """Of the k-th best score: what words may give that are looked up for the best passages only."""
 TIE = 2 * 10.0**-BM25_DECIMALS
 
