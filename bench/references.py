@@ -1,7 +1,7 @@
 """How many citations of official documents are found: against the publisher's marks and a
 parser's own test sentences, beside a plain pattern.
 
-Run: python bench/references.py ../shared [--misses]
+Run: python bench/references.py ../shared [--misses] [--index INDEX]
 """
 
 from __future__ import annotations
@@ -13,12 +13,15 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from askbrief.naming import named_documents
 from askbrief.reading.references import find_references
-from askbrief.types import Metadata
+from askbrief.referring import references_of
+from askbrief.stores import open_store
+from askbrief.types import Filter, Metadata
 
 Found = list[tuple[int, int, str]]
 Finder = Callable[[str, Metadata], Found]
@@ -163,6 +166,20 @@ def judge_sentences(shared: Path, finder: Finder, told: Callable[[str], None]) -
     return score
 
 
+def tell_of_index(location: str, existing: frozenset[str]) -> None:
+    """Count what the letters of an index cite, and name the Kamerstukken that do not exist."""
+    with closing(open_store(location)) as store:
+        here = {record.letter_id for record in store.letters(Filter())}
+        found = [one for name in sorted(here) for one in references_of(store.letter(name))]
+    kamerstukken = [one for one in found if one.kind == "kamerstuk"]
+    nowhere = [one for one in kamerstukken if one.target not in existing | here]
+    print(
+        f"{len(here):,} letters cite {len(found)} documents, {len(kamerstukken)} of them"
+        f" Kamerstukken; {len(nowhere)} of these are neither in the list of ids nor here:"
+    )
+    print("\n".join(f"  {one.surface!r} -> {one.target}" for one in nowhere))
+
+
 def read_existing(shared: Path) -> frozenset[str]:
     with gzip.open(shared / "citations" / "kst_identifiers.txt.gz", "rt") as lines:
         return frozenset(map(str.strip, lines))
@@ -180,6 +197,7 @@ def main() -> None:
     parser.add_argument("shared", type=Path)
     parser.add_argument("--misses", action="store_true", help="list what is wrong")
     parser.add_argument("--seen", action="store_true", help="only what was looked at")
+    parser.add_argument("--index", help="also count what its letters cite")
     options = parser.parse_args()
     marks, existing = read_marks(options.shared), read_existing(options.shared)
     everywhere = by_context(marks)
@@ -199,6 +217,8 @@ def main() -> None:
         score = judge_sentences(options.shared, finder, told)
         print(f"{'sentences of a parser':28}{label:10}{score.row()}")
     print("\n".join(misses if options.misses else []))
+    if options.index:
+        tell_of_index(options.index, existing)
 
 
 def unheard(_miss: str) -> None:

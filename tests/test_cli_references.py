@@ -23,26 +23,38 @@ ADDRESS = "https://zoek.officielebekendmakingen.nl/kst-32623-343.html"
 Run = Callable[..., Result]
 
 
-@pytest.fixture
-def run(tmp_path: Path, model_cache: Path, embedder: ModelEmbedder) -> Run:
+@pytest.fixture(scope="module")
+def seeded(
+    tmp_path_factory: pytest.TempPathFactory, model_cache: Path, embedder: ModelEmbedder
+) -> Path:
+    """A folder with the user's letter and an index of it."""
     del embedder  # it has been unpacked
-    (tmp_path / "letters").mkdir()
-    shutil.copy(SEED, tmp_path / "letters")
-    where = ["--index", str(tmp_path / "index")]
+    folder = tmp_path_factory.mktemp("references")
+    (folder / "letters").mkdir()
+    shutil.copy(SEED, folder / "letters")
+    where = ["--index", str(folder / "index"), "--cache", str(model_cache)]
+    assert CliRunner().invoke(main, ["build", str(folder / "letters"), *where]).exit_code == 0
+    return folder
+
+
+@pytest.fixture
+def run(seeded: Path, tmp_path: Path, model_cache: Path) -> Run:
+    """Run commands on a copy of that index."""
+    shutil.copytree(seeded / "index", tmp_path / "index")
 
     def run_command(*args: str) -> Result:
         cache = ["--cache", str(model_cache)] if args[0] in ("build", "ask") else []
-        return CliRunner().invoke(main, [*args, *where, *cache])
+        return CliRunner().invoke(main, [*args, "--index", str(tmp_path / "index"), *cache])
 
     return run_command
 
 
 @pytest.fixture
-def build(run: Run, tmp_path: Path) -> Run:
+def build(run: Run, seeded: Path, tmp_path: Path) -> Run:
     def build_letters(*lines: object, more: tuple[str, ...] = ()) -> Result:
         path = tmp_path / "registry.jsonl"
         path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
-        return run("build", str(tmp_path / "letters"), "--registry", str(path), *more)
+        return run("build", str(seeded / "letters"), "--registry", str(path), *more)
 
     return build_letters
 
@@ -77,8 +89,7 @@ def test_both_places_that_cite_a_motion_show_its_title(run: Run, build: Run) -> 
     assert shown.endswith("Cited by no letter in this index.\n")
 
 
-def test_without_a_registry_it_says_that_it_does_not_know(run: Run, tmp_path: Path) -> None:
-    assert run("build", str(tmp_path / "letters")).exit_code == 0
+def test_without_a_registry_it_says_that_it_does_not_know(run: Run) -> None:
     assert [(one["status"], one["title"], one["url"]) for one in cited(run)] == [
         ("unknown", None, ADDRESS)
     ] * 2
@@ -93,9 +104,8 @@ def test_a_document_missing_in_the_registry_of_its_dossier(run: Run, build: Run)
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared letters are not here")
-def test_an_indexed_document_says_who_cites_it(run: Run, build: Run, tmp_path: Path) -> None:
-    shutil.copy(SHARED / "letters/official/kst-32623-343.xml", tmp_path / "letters")
-    build(KNOWN)
+def test_an_indexed_document_says_who_cites_it(run: Run, build: Run) -> None:
+    build(KNOWN, more=(str(SHARED / "letters/official/kst-32623-343.xml"),))
     assert {(one["status"], one["title"]) for one in cited(run)} == {("indexed", TITLE)}
     motion = json.loads(run("show", "kst-32623-343", "--references", "--json").stdout)
     assert motion["references"] == []
@@ -105,8 +115,7 @@ def test_an_indexed_document_says_who_cites_it(run: Run, build: Run, tmp_path: P
     assert "Cited by 1:\n    kst-32623-376 (2025-09-19): Actuele situatie" in shown
 
 
-def test_a_page_has_its_own_references(run: Run, tmp_path: Path) -> None:
-    run("build", str(tmp_path / "letters"))
+def test_a_page_has_its_own_references(run: Run) -> None:
     pages = [
         json.loads(run("show", "kst-32623-376", "--page", page, "--references", "--json").stdout)[
             "references"
@@ -123,7 +132,7 @@ def test_broken_lines_are_told_and_the_rest_is_built(run: Run, build: Run) -> No
     assert built.exit_code == 1
     assert "registry.jsonl, line 1: has no title\n" in built.stdout
     assert "registry.jsonl, line 3: is not an object\n" in built.stdout
-    assert "The registry tells of 1 document.\n1 read," in built.stdout
+    assert "The registry tells of 1 document.\n0 read, 1 unchanged," in built.stdout
     assert {one["title"] for one in cited(run)} == {TITLE}
 
 
@@ -147,7 +156,7 @@ def test_many_broken_lines_are_counted(build: Run) -> None:
 
 
 def test_a_registry_that_is_not_there(run: Run, tmp_path: Path) -> None:
-    built = run("build", str(tmp_path / "letters"), "--registry", str(tmp_path / "none.jsonl"))
+    built = run("build", str(tmp_path), "--registry", str(tmp_path / "none.jsonl"))
     assert built.exit_code == 2
     assert "none.jsonl" in built.stderr
 

@@ -26,16 +26,20 @@ TEXTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def store(embedder: Embedder) -> Store:
+def stored(texts: dict[str, str], embedder: Embedder) -> Store:
     made = MemoryStore(Model(embedder.name, embedder.fingerprint, embedder.dim))
     pending = []
-    for name, text in TEXTS.items():
+    for name, text in texts.items():
         letter = replace(read_letter(text.encode(), f"{name}.txt").letter, id=name)
         passages = split_letter(letter, embedder.count_tokens, embedder.window)
         pending.append(Pending(letter, Source(name, letter.sha256), passages))
     made.write(embed_batch(pending, embedder))
     return made
+
+
+@pytest.fixture(scope="module")
+def store(embedder: Embedder) -> Store:
+    return stored(TEXTS, embedder)
 
 
 @pytest.mark.parametrize(
@@ -72,3 +76,41 @@ def test_what_says_the_same_is_quoted_once(store: Store, embedder: Embedder) -> 
     quoted = [citation.quote.letter_id for citation in answer.citations]
     assert len({"kst-31409-101", "kst-31409-103"} & set(quoted)) == 1
     assert len(quoted) == 4
+
+
+MOTION = """31 409    Zeevervoer en veerdiensten
+
+Nr. 105    MOTIE VAN HET LID JANSEN
+
+Voorgesteld 9 april 2025
+
+De Kamer,
+
+gehoord de beraadslaging,
+
+overwegende dat de veerboten in de winter zelden varen;
+
+verzoekt de regering om de dienstregeling uit te breiden,
+
+en gaat over tot de orde van de dag.
+
+Jansen
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Wat vraagt motie 31 409, nr. 105?", "paragraph"),
+        ("What does motion 31409-105 of member Jansen say?", "paragraph"),
+        ("When was motion 31409-105 tabled?", "head"),
+        ("Wat is het onderwerp van kst-31409-105?", "head"),
+    ],
+)
+def test_a_letter_that_is_named_is_quoted_for_what_it_says(
+    embedder: Embedder, question: str, kind: str
+) -> None:
+    store = stored({"kst-31409-105": MOTION}, embedder)
+    first = ask(question, store, embedder, threshold=0).citations[0]
+    kinds = {one.id: one.kind for one in store.passages("kst-31409-105")}
+    assert kinds[first.quote.passage_id] == kind

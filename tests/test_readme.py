@@ -43,6 +43,7 @@ def _files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "corpus").symlink_to(ROOT / "corpus")
     (tmp_path / "~" / "letters").mkdir(parents=True)
     (tmp_path / "moties.tar.xz").touch()
+    (tmp_path / "dossier_32623.jsonl").touch()
     (tmp_path / "answer.json").write_text("{}", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
 

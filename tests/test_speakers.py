@@ -43,4 +43,4 @@ def test_the_answer_quotes_the_minister(store: MemoryStore, embedder: Embedder) 
     assert {citation.speaker for citation in answer.citations} == {"minister"}
     evidence = "is aangesloten bij het rentepercentage dat Qredits Microfinanciering Nederland"
     assert any(evidence in citation.quote.text for citation in answer.citations)
-    assert answer.citations[0].citation == "Aanhangsel Handelingen II 2020/21, nr. 3235"
+    assert answer.citations[0].citation == "Aanhangsel Handelingen II 2020/21, nr. 3235, al. 4"

@@ -5,6 +5,8 @@ AskbriefError
 ├── LetterError      a file that cannot be read as a letter
 ├── ModelError       a model that is missing, damaged or not the one of the index
 ├── StoreError       an index that is missing, damaged, busy or cannot be written
+│   ├── NoIndexError     there is no index yet
+│   ├── OpeningError     an index that is being opened
 │   └── MissingError     a letter or passage that is not in the index
 └── DataError        another file given to a command that does not hold what it should
 """
@@ -46,6 +48,14 @@ class ModelError(AskbriefError):
 
 class StoreError(AskbriefError):
     """An index that is missing, damaged, busy or cannot be written."""
+
+
+class NoIndexError(StoreError):
+    """There is no index yet."""
+
+
+class OpeningError(StoreError):
+    """An index that is being opened."""
 
 
 class MissingError(StoreError):

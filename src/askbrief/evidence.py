@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from askbrief.embedding.base import Matrix
 from askbrief.glossary import Rendering
-from askbrief.questions import WORD, Wanted
+from askbrief.questions import WORD, Question, Wanted
 from askbrief.retrieval import Found, Match
 from askbrief.sentences import sentence_spans
 from askbrief.types import Letter, Passage, Span
@@ -68,10 +69,10 @@ def sentences_of(found: Found, letters: dict[str, Letter]) -> list[Sentence]:
     """Cut every passage found into sentences, in order of the passages.
 
     Signatures count only for questions that a name can answer: they match every question
-    with "minister" in it.
+    with "minister" in it. So does the head of a letter that is named by number: it says
+    what the letter is called, and the question is what it says.
     """
-    named = found.question.about == "signature" or found.question.wanted == "person"
-    spoken = [m for m in found.matches if named or m.hit.passage.kind != "signature"]
+    spoken = [match for match in found.matches if _counts(match, found.question)]
     return [
         sentence
         for match in spoken or found.matches
@@ -79,17 +80,21 @@ def sentences_of(found: Found, letters: dict[str, Letter]) -> list[Sentence]:
     ]
 
 
+def _counts(match: Match, question: Question) -> bool:
+    kind = match.hit.passage.kind
+    if kind == "signature":
+        return question.about == "signature" or question.wanted == "person"
+    return kind != "head" or not match.named or question.about == "head"
+
+
 def _sentences(found: Found, match: Match, letter: Letter) -> Iterator[Sentence]:
     """Yield the sentences of one passage; what each adds to its neighbours counts too, as
     "That takes time" answers only together with the sentence before it."""
     spans = spans_of(match.hit.passage, letter)
-    similar = [_similarity(found.probe, match, span) for span in spans]
-    supports = [support for support, _ in similar]
-    for at, (span, (support, direction)) in enumerate(zip(spans, similar, strict=True)):
-        beside = (supports[max(at - 1, 0)], supports[min(at + 1, len(spans) - 1)])
-        gains = [float((np.maximum(support, other) - support).mean()) for other in beside]
-        features = _features(found, match, span, support, direction, gains)
-        yield Sentence(match, span, features, support)
+    supports, directions = _similarities(found.probe, match, spans)
+    features = _features(found, match, spans, supports, directions)
+    for span, row, support in zip(spans, features, supports, strict=True):
+        yield Sentence(match, span, row, support)
 
 
 def spans_of(passage: Passage, letter: Letter) -> list[Span]:
@@ -112,30 +117,45 @@ def _marks(passage: Passage, letter: Letter) -> Iterator[Span]:
 def _features(
     found: Found,
     match: Match,
-    span: Span,
-    best: NDArray[np.float32],
-    direction: float,
-    gains: Sequence[float],
+    spans: Sequence[Span],
+    supports: NDArray[np.float32],
+    directions: NDArray[np.float32],
 ) -> NDArray[np.float32]:
+    """Return (n, len(FEATURES)) float32."""
     question, passage = found.question, match.hit.passage
-    text = span.cut(passage.text)
-    shown = shows(question.wanted, text)
-    return np.array(
-        [
-            float(best.mean()),
-            match.late,
-            direction,
-            float(np.sort(best)[: max(1, len(best) // 3)].mean()),
-            _share(question.words, found.probe.renderings, text),
-            _share_exact(found.probe.names, passage.text),
-            shown,
-            question.wanted == "amount" and not shown,
-            *gains,
-            match.named,
-            passage.kind == question.about,
-        ],
-        np.float32,
-    )
+    texts = [span.cut(passage.text) for span in spans]
+    shown = np.array([shows(question.wanted, text) for text in texts], bool)
+    means = supports.mean(axis=1)
+    thirds = np.sort(supports, axis=1)[:, : max(1, supports.shape[1] // 3)]
+    with_previous, with_next = _gains(supports, means)
+    columns = {
+        "tokens": means,
+        "passage": match.late,
+        "direction": directions,
+        "weakest": thirds.mean(axis=1),
+        "words": [_share(question.words, found.probe.renderings, text) for text in texts],
+        "names": _share_exact(found.probe.names, passage.text),
+        "wanted": shown,
+        "amount_missing": ~shown if question.wanted == "amount" else False,
+        "with_previous": with_previous,
+        "with_next": with_next,
+        "named": match.named,
+        "asked": passage.kind == question.about,
+    }
+    features = np.empty((len(spans), len(FEATURES)), np.float32)
+    for at, name in enumerate(FEATURES):
+        features[:, at] = columns[name]
+    return features
+
+
+def _gains(
+    supports: NDArray[np.float32], means: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return what the sentence before and the one after each add to its support, (n,)."""
+    gains = np.zeros((2, len(supports)), np.float32)
+    both = np.maximum(supports[:-1], supports[1:]).mean(axis=1)
+    gains[0, 1:], gains[1, :-1] = both - means[1:], both - means[:-1]
+    return gains[0], gains[1]
 
 
 def shows(wanted: Wanted, text: str) -> bool:
@@ -152,23 +172,44 @@ def absent(names: Sequence[Name], text: str) -> list[Name]:
     return [name for name in names if not any(form.lower()[:6] in lowered for form in name)]
 
 
-def _similarity(probe: Probe, match: Match, span: Span) -> tuple[NDArray[np.float32], float]:
-    """Return each question token's best cosine within the sentence, and the cosine of the
-    question with the mean direction of the sentence's tokens."""
-    inside = (match.spans[:, 0] >= span.start) & (match.spans[:, 1] <= span.end)
-    if not inside.any():
-        return np.full(len(probe.units), -1, np.float32), -1.0
-    mean = match.directions[inside].mean(axis=0)
-    length = max(float(np.linalg.norm(mean)), 1e-12)
-    best = probe.unit_scores(match.similar[:, inside].max(axis=1, keepdims=True))[:, 0]
-    return best, float(mean @ probe.vector) / length
+def _similarities(
+    probe: Probe, match: Match, spans: Sequence[Span]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return, for sentences in order, each question token's best cosine within each, (n, t),
+    and the cosine of the question with the mean direction of each one's tokens, (n,).
+
+    Both are -1 for a sentence without a token of its own.
+    """
+    first = np.searchsorted(match.spans[:, 0], [span.start for span in spans])
+    last = np.searchsorted(match.spans[:, 1], [span.end for span in spans], side="right")
+    worded = np.flatnonzero(first < last)
+    supports = np.full((len(spans), len(probe.units)), -1, np.float32)
+    directions = np.full(len(spans), -1, np.float32)
+    if len(worded):
+        edges = np.stack([first[worded], last[worded]], axis=1).ravel()
+        best = _by_edges(np.maximum, match.similar, edges, axis=1)
+        supports[worded] = probe.unit_scores(best).T
+        sums = _by_edges(np.add, match.directions, edges, axis=0)
+        lengths = np.maximum(np.linalg.norm(sums, axis=1), 1e-12)
+        directions[worded] = sums @ probe.vector / lengths
+    return supports, directions
+
+
+def _by_edges(
+    ufunc: np.ufunc, values: Matrix, edges: NDArray[np.intp], axis: int
+) -> NDArray[np.float32]:
+    """Reduce ``values`` from each even edge to the odd one after it."""
+    if edges[-1] == values.shape[axis]:
+        edges = edges[:-1]
+    reduced: NDArray[np.float32] = ufunc.reduceat(values, edges, axis=axis)
+    return reduced.take(range(0, len(edges), 2), axis=axis)
 
 
 def _share(words: Sequence[str], known: Sequence[Rendering], text: str) -> float:
     """Return the share of words that stand in the text, inflected, rendered or not."""
     there: defaultdict[str, set[str]] = defaultdict(set)
-    for word in WORD.findall(text):
-        there[word.lower()[:_ALIKE]].add(word.lower())
+    for word in WORD.findall(text.lower()):
+        there[word[:_ALIKE]].add(word)
     plain = sum(_stands_in(word, there) for word in words)
     rendered = sum(
         any(_stands_in(word.lower(), there) for word in rendering.dutch) for rendering in known

@@ -53,6 +53,6 @@ def without_names(question: Question, names: Collection[Named]) -> Question:
     for named in sorted(names, key=lambda named: -named.start):
         text = text[: named.start] + text[named.end :]
     try:
-        return replace(read_question(text), language=question.language)
+        return replace(read_question(text), language=question.language, about=question.about)
     except QuestionError:
         return question

@@ -64,6 +64,8 @@ ABOUT: tuple[tuple[About, str], ...] = (
         r"\b(date|datum|when|wanneer)\b.*\b(letter|brief|sent|verstuurd|verzonden|written"
         r"|geschreven|dated|gedateerd|signed|ondertekend)\b"
         r"|\b(letter|brief)\b.*\b(dated?|datum|gedateerd)\b|\bdateert\b"
+        r"|\b(when|wanneer)\b.*\b(motie|motion)\b.*\b(tabled|submitted|proposed|ingediend|voorgesteld)\b"
+        r"|\b(onderwerp|titel|subject|title)\b.*\b(letter|brief|motie|motion|kst-\w+)\b"
         r"|\b(addressed|addressee|geadresseerd\w*|geadresseerde|gericht aan)\b"
         r"|\b(to whom|aan wie)\b.*\b(letter|brief)\b"
         r"|\b(dossier|stuk|kamerstuk)-? ?(nummer|number)|\bdossiers?\b|document number",

@@ -38,6 +38,8 @@ def linked(references: Sequence[Reference], store: Store) -> list[LinkedReferenc
     A target that neither knows has the address that it would have, unless the register knows
     other documents of its dossier: then there is no such document as far as is known.
     """
+    if not references:
+        return []
     targets = {one.target for one in references}
     known = store.known(targets)
     letters = _letters(targets, store)

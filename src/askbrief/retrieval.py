@@ -144,8 +144,6 @@ class Searched:
 
     dense: list[Hit]
     """By the question's centred vector."""
-    raw: list[Hit]
-    """By its vector as the model makes it."""
     lexical: list[Hit]
     shared: float
     """Cosine that the question has with what all passages have in common."""
@@ -176,7 +174,6 @@ def _named_first(matches: Sequence[Match], names: Collection[str], limit: int) -
 def _searched(probe: Probe, common: Common, store: Store, where: Filter, words: str) -> Searched:
     return Searched(
         store.dense(probe.vector, CANDIDATES, where),
-        store.dense(probe.raw, CANDIDATES // 2, where),
         store.lexical(words, CANDIDATES, where),
         float(common.passage @ probe.vector),
     )
@@ -185,7 +182,7 @@ def _searched(probe: Probe, common: Common, store: Store, where: Filter, words: 
 def _candidates(searched: Searched, store: Store, named: Sequence[Passage]) -> list[Passage]:
     """Return the passages found, each once, but not those of letters that were replaced,
     unless they are named."""
-    hits = (*searched.dense, *searched.raw, *searched.lexical)
+    hits = (*searched.dense, *searched.lexical)
     old = store.superseded()
     found = (hit.passage for hit in hits if hit.passage.letter_id not in old)
     return list({passage.id: passage for passage in (*named, *found)}.values())
@@ -232,6 +229,8 @@ def _answer_among(following: Iterable[Passage]) -> Iterator[Passage]:
 
 def _asked_about(asked: Question, matches: Sequence[Match], store: Store) -> list[Passage]:
     """Return the head or signature of the letters found first, if it is asked for."""
+    if asked.about is None:
+        return []
     there = {match.hit.passage.id for match in matches}
     letters = dict.fromkeys(match.hit.passage.letter_id for match in matches)
     passages = [p for name in list(letters)[:LETTERS_ABOUT] for p in store.passages(name)]
@@ -245,13 +244,13 @@ def rerank(probe: Probe, passages: Sequence[Passage], store: Store, common: Comm
     if not worded:
         return []
     similar = _similar(probe.rows, [tokens.codes for _, tokens in worded], common.passage_token)
+    best = np.stack([cosines.max(axis=1) for cosines in similar], axis=1)
+    late = probe.unit_scores(best).mean(axis=0).tolist()
     matches = [
-        Match(Hit(passage, 0.0), 0.0, cosines, tokens, common)
-        for (passage, tokens), cosines in zip(worded, similar, strict=True)
+        Match(Hit(passage, score), score, cosines, tokens, common)
+        for (passage, tokens), cosines, score in zip(worded, similar, late, strict=True)
     ]
-    scores = probe.unit_scores(np.stack([one.similar.max(axis=1) for one in matches], axis=1))
-    scored = [_scored(one, late) for one, late in zip(matches, scores.mean(axis=0), strict=True)]
-    return sorted(scored, key=lambda match: (-match.hit.score, match.hit.passage.id))
+    return sorted(matches, key=lambda match: (-match.hit.score, match.hit.passage.id))
 
 
 def _similar(rows: Matrix, codes: Sequence[NDArray[np.int8]], mean: Vector) -> list[Matrix]:
@@ -267,7 +266,3 @@ def _similar(rows: Matrix, codes: Sequence[NDArray[np.int8]], mean: Vector) -> l
     cosines: Matrix = (products[:-1] - (rows @ mean)[:, None]) / apart
     ends = np.cumsum([len(each) for each in codes])
     return np.split(cosines, ends[:-1], axis=1)
-
-
-def _scored(match: Match, late: float) -> Match:
-    return replace(match, hit=Hit(match.hit.passage, float(late)), late=float(late))

@@ -22,10 +22,8 @@ Name = tuple[str, ...]
 class Probe:
     """A question ready to be matched."""
 
-    raw: Vector
-    """(dim,) the question's own vector, unit length."""
     vector: Vector
-    """(dim,) the same, centred, with its renderings in equal part."""
+    """(dim,) the question's vector, centred, with its renderings in equal part."""
     rows: Matrix
     """(r, dim) centred token vectors of the question and of its renderings."""
     units: tuple[tuple[Rows, ...], ...]
@@ -67,7 +65,7 @@ def make_probe(question: Question, embedder: Embedder, common: Common) -> Probe:
     names = _names(question, found)
     if not found:
         alone: tuple[tuple[Rows, ...], ...] = tuple((np.array([row]),) for row in worded)
-        return Probe(query.vector, vector, rows, alone, question.text, (), names)
+        return Probe(vector, rows, alone, question.text, (), names)
     dutch = [word for rendering in found for word in rendering.dutch]
     gloss = embedder.embed_query(" ".join(dutch))
     gloss_vector = centred(gloss.vector, common.question["nl"])
@@ -76,7 +74,6 @@ def make_probe(question: Question, embedder: Embedder, common: Common) -> Probe:
         (np.array([row]), *_of_token(query.spans[row], found, alternatives)) for row in worded
     )
     return Probe(
-        query.vector,
         centred(vector + gloss_vector, np.zeros_like(vector)),
         np.concatenate([rows, centred(gloss.tokens, common.question_token["nl"])]),
         units,

@@ -56,7 +56,9 @@ def test_a_server_without_an_index_says_what_to_do(
         assert response.status_code == 503
         assert int(response.headers["retry-after"]) >= 1
         assert response.headers["content-type"] == "application/problem+json"
-    assert "askbrief build" in client.get("/readyz").json()["detail"]
+    problem = client.get("/readyz").json()
+    assert "askbrief build" in problem["detail"]
+    assert problem["type"] == "urn:askbrief:no-index"
 
 
 def figures(client: TestClient) -> dict[str, float]:

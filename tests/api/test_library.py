@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from sqlite3 import ProgrammingError
@@ -20,7 +20,7 @@ from askbrief.errors import AskbriefError, MissingError, ModelError, StoreError
 from askbrief.settings import Settings
 from askbrief.stores import create_store
 from askbrief.stores.base import Model
-from askbrief.types import Filter
+from askbrief.types import Filter, KnownDocument
 
 SECOND = """29 999 Vaste kaders
 
@@ -113,6 +113,26 @@ def test_the_same_version_is_not_opened_again(own: Settings) -> None:
     library.look()
     assert len(opened) == 1
     library.stop()
+
+
+def test_a_registry_that_is_new_is_taken_in_though_the_version_stays(own: Settings) -> None:
+    with library_of(own) as library:
+        library.look()
+        with library.lend() as first:
+            version, model = first.version, first.store.model
+        with closing(create_store(own.index, model)) as writer:
+            writer.register([KnownDocument("kst-1-2", "Motie")])
+            writer.finish()
+        library.look()
+        with library.lend() as second:
+            assert (second.version, second is first) == (version, False)
+            assert second.store.known(["kst-1-2"])["kst-1-2"].title == "Motie"
+        with closing(create_store(own.index, model)) as writer:
+            writer.register([KnownDocument("kst-1-2", "Motie")])
+            writer.finish()
+        library.look()
+        with library.lend() as third:
+            assert third is second
 
 
 def test_an_index_that_is_removed_is_no_longer_lent_and_comes_back(

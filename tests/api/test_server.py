@@ -86,6 +86,7 @@ def test_overload_is_refused_honestly_and_passes(index: Path, cache: Path) -> No
         for refused in (one for one in responses if one.status_code == 503):
             assert refused.headers["retry-after"] == "2"
             assert refused.json()["detail"] == "The server is busy. Try again in a moment."
+            assert refused.json()["type"] == "urn:askbrief:busy"
         for answered in (one for one in responses if one.status_code == 200):
             assert answered.json()["citations"]
         assert server.ask().status_code == 200

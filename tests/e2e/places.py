@@ -46,6 +46,8 @@ Met deze brief 🧀 informeer ik uw Kamer over de voorraad van kaas in het land.
 
 De boeren hebben in het voorjaar veel melk geleverd. {CHEESE} De prijzen bleven gelijk.
 
+Over landbouw 🐄 elders schreef mijn ambtgenoot eerder (Kamerstuk 32 623, nr. 376).
+
 De minister van Landbouw,
 F.M. Wiersma
 """

@@ -54,7 +54,7 @@ def test_a_place_counts_code_points_not_units(visit: Visits) -> None:
             "Middels deze inzet geeft het kabinet uitvoering",
             "nr. 376, p. 2, voetnoot 1)",
         ),
-        ("kst-36999-7", "🧀🧀 in Gouda bedraagt 4.200 ton <script>", "nr. 7)"),
+        ("kst-36999-7", "🧀🧀 in Gouda bedraagt 4.200 ton <script>", "nr. 7, al. 2)"),
     ],
 )
 def test_what_is_selected_in_a_letter_can_be_cited(

@@ -175,20 +175,21 @@ def test_an_estimate_is_put_into_careful_words(run: Run, estimate: float, words:
 
 
 @pytest.mark.parametrize(
-    ("status", "detail", "kind"),
+    ("status", "type_", "kind"),
     [
-        (503, "Build one: `askbrief build FOLDER`.", "noindex"),
-        (503, "The server is busy. Try again in a moment.", "busy"),
-        (503, "index: the index is being opened. Try again in a moment.", "opening"),
+        (503, "urn:askbrief:no-index", "noindex"),
+        (503, "urn:askbrief:busy", "busy"),
+        (503, "urn:askbrief:opening", "opening"),
+        (503, "about:blank", "server"),
         (429, "", "often"),
         (401, "", "token"),
         (400, "", "question"),
         (418, "", "server"),
     ],
 )
-def test_failures_are_told_apart(run: Run, status: int, detail: str, kind: str) -> None:
+def test_failures_are_told_apart(run: Run, status: int, type_: str, kind: str) -> None:
     told = "m.kindOf(v.status, v)"
-    assert run("failures", told, {"status": status, "detail": detail}) == kind
+    assert run("failures", told, {"status": status, "type": type_}) == kind
 
 
 def test_a_place_is_cited_as_the_server_cites_it(run: Run) -> None:

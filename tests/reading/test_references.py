@@ -50,12 +50,14 @@ def found(text: str, context: Metadata = OURS) -> list[tuple[str, str]]:
         ("nr. 8 (36 410 XIII)", "kst-36410-XIII-8"),
         ("36 600 XVII, letter M", "kst-36600-XVII-M"),
         ("Kamerstukken I 2023/24, 36 410, AB", "kst-36410-AB"),
+        ("Kamerstukken I 2023/24, CXLIX, C", "kst-CXLIX-C"),
         ("Kamerstukken I 2008/09, 31700 VI, D", "kst-20082009-31700-VI-D"),
         ("Kamerstukken I 1999/2000, 26 732, nr. 225a", "kst-19992000-26732-225a"),
         ("Handelingen II 2010/11, nr. 108, item 5", "h-tk-20102011-108-5"),
         ("Handelingen I 2023/24, nr. 12, item 8", "h-ek-20232024-12-8"),
         ("Aanhangsel Handelingen II 2019/20, nr. 89", "ah-tk-20192020-89"),
         ("Aanhangsel van de Handelingen, vergaderjaar 2020–2021, nr. 3235", "ah-tk-20202021-3235"),
+        ("Aanhangsel Handelingen II 2023/24, 594", "ah-tk-20232024-594"),
         ("Handelingen I, vergaderjaar 2019-2020, Aanhangsel nr. 8", "ah-ek-20192020-8"),
         ("kst-36410-XVII-53", "kst-36410-XVII-53"),
         ("kst-21501-02-3174-h1", "kst-21501-02-3174-h1"),
@@ -83,8 +85,17 @@ def test_every_form_is_found_whole(text: str, target: str) -> None:
             [("29 754, nrs. 383", "383"), ("348", "348"), ("309", "309")],
         ),
         ("29 754, nr. 12 en 14)", [("29 754, nr. 12", "12"), ("14", "14")]),
+        (
+            "29 754, nrs. 12, 20 en 21, 3 moties",
+            [("29 754, nrs. 12", "12"), ("20", "20"), ("21", "21")],
+        ),
+        ("29 754, nrs. 12 14 en 15", [("29 754, nrs. 12", "12")]),
+        ("29 754, nrs. 12 en 14, EU", [("29 754, nrs. 12", "12"), ("14", "14")]),
+        ("29 754, nr. 12 en EU)", [("29 754, nr. 12", "12")]),
         ("29 754, nr. 4, p. 12 en 13, en nr. 6", [("29 754, nr. 4", "4"), ("6", "6")]),
         ("29 754, nr. 726, was nr. 719", [("29 754, nr. 726", "726"), ("719", "719")]),
+        ("moties 29 754-12 en 29 754-14", [("29 754-12", "12"), ("29 754-14", "14")]),
+        ("(29754-12, 29754-14)", [("29754-12", "12"), ("29754-14", "14")]),
         ("nrs. 1 en 2 (29 754)", [("nrs. 1", "1"), ("2 (29 754)", "2")]),
         ("nr. 7, was nr. 6 (29 754)", [("nr. 7", "7"), ("6 (29 754)", "6")]),
     ],
@@ -99,6 +110,11 @@ def test_a_range_names_what_lies_between() -> None:
     assert (last.surface, last.target) == ("4", "kst-18764-4")
     assert last.between == ("kst-18764-2", "kst-18764-3")
     assert cited_ids([first, last]) == tuple(f"kst-18764-{number}" for number in (1, 2, 3, 4))
+
+
+def test_a_range_in_words() -> None:
+    (first, last) = find_references("Kamerstuk 35 570 VI, nr. 12 t/m 14")
+    assert cited_ids([first, last]) == tuple(f"kst-35570-VI-{number}" for number in (12, 13, 14))
 
 
 def test_a_number_after_a_list_may_belong_to_another_dossier() -> None:
@@ -148,6 +164,9 @@ def test_without_a_year_the_one_of_the_letter_is_meant() -> None:
         "BNB 1978/7, en van 7 mei 1980, nr. 19 874, BNB 1980/186",
         "Kamerstukken I, 1969-1970, 9595,9596, blz 1092",
         "vraag nr. 12 en antwoord nr. 13",
+        "NEN-EN 15804-2, DIN 18599-1 en ISO 27001-2013",
+        "IBAN 12345-678",
+        "in het Aanhangsel 12",
         "kst-wonen en blg-1",
         "motie Kahraman",
         "https://nos.nl/artikel/2510977-12",

@@ -30,13 +30,13 @@ export function byPassage(citations) {
 /** The quote with its source, as it goes into a text. */
 export const quoteWithSource = ({ quote, citation }) => `“${quote}” (${citation})`;
 
-/** The official citation of a place in a letter, as the server gives it: page or paragraph, footnote. */
+/** The official citation of a place in a letter, with page and footnote. */
 export function citationAt(letter, offset) {
   const page = pageOf(letter, offset);
   const note = noteAt(letter, offset);
   const above = letter.blocks.filter((one) => one.start <= offset);
   const counted = !letter.pages.length && !note && above.at(-1)?.kind === "paragraph";
-  const paragraph = counted && `al. ${above.filter((one) => one.kind === "paragraph").length}`;
+  const paragraph = counted && `al. ${above.filter(({ kind }) => kind === "paragraph").length}`;
   const parts = [letter.citation, page !== null && `p. ${page}`, paragraph, note && `voetnoot ${note.mark}`];
   return parts.filter(Boolean).join(", ");
 }

@@ -28,11 +28,15 @@ const KINDS = {
   429: "often",
 };
 
+const TYPES = {
+  "urn:askbrief:busy": "busy",
+  "urn:askbrief:opening": "opening",
+  "urn:askbrief:no-index": "noindex",
+};
+
 /** Tell the kind of failure from a status and the problem document that came with it. */
 export function kindOf(status, problem) {
-  if (status !== 503) return KINDS[status] ?? "server";
-  if (/being opened/.test(problem.detail ?? "")) return "opening";
-  return /askbrief build/.test(problem.detail ?? "") ? "noindex" : "busy";
+  return TYPES[problem.type] ?? KINDS[status] ?? "server";
 }
 
 /** Return the failure that a problem document describes. */

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
-from askbrief.api.problems import Problem, unavailable
+from askbrief.api.problems import BUSY, Problem, unavailable
 
 T = TypeVar("T")
 PATIENCE_SECONDS = 15.0
@@ -93,4 +93,4 @@ class Desk:
         self._watch(self._waiting)
 
     def _busy(self) -> Problem:
-        return unavailable("The server is busy. Try again in a moment.")
+        return unavailable("The server is busy. Try again in a moment.", type_=BUSY)

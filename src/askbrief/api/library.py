@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from askbrief.api.editions import Edition, open_edition
 from askbrief.embedding import ModelEmbedder, open_embedder
-from askbrief.errors import AskbriefError, MissingError, StoreError
+from askbrief.errors import AskbriefError, MissingError, OpeningError, StoreError
 from askbrief.settings import Settings
 from askbrief.stores.locations import shown
 from askbrief.stores.watching import Mark, watcher_of
@@ -38,7 +38,7 @@ class Library:
         self._opened = opened
         self._embedder: ModelEmbedder | None = None
         self._edition: Edition | None = None
-        self._error: AskbriefError = StoreError(
+        self._error: AskbriefError = OpeningError(
             "the index is being opened",
             where=shown(settings.read_from),
             remedy="Try again in a moment.",

@@ -10,16 +10,28 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from askbrief.errors import AskbriefError, DataError, MissingError, QuestionError
+from askbrief.errors import (
+    AskbriefError,
+    DataError,
+    MissingError,
+    NoIndexError,
+    OpeningError,
+    QuestionError,
+)
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 2
 BROKEN = "The server failed at this request. Its log says more, under the request id."
 _PHRASES = {413: "Content Too Large", 422: "Unprocessable Content"}
+
+
+NO_TYPE = "about:blank"
+BUSY, OPENING, NO_INDEX = (f"urn:askbrief:{name}" for name in ("busy", "opening", "no-index"))
+"""Types of those problems of status 503 that a client may want to tell from others."""
 
 
 class FieldProblem(BaseModel):
@@ -32,7 +44,7 @@ class FieldProblem(BaseModel):
 class ProblemDocument(BaseModel):
     """An error as RFC 9457 has it."""
 
-    type: str
+    type: str = Field(examples=[NO_TYPE, BUSY, OPENING, NO_INDEX])
     title: str
     status: int
     detail: str
@@ -48,11 +60,12 @@ class Problem(Exception):  # noqa: N818 - its name in RFC 9457
     detail: str
     headers: dict[str, str] = field(default_factory=dict)
     errors: Sequence[FieldProblem] = ()
+    type: str = NO_TYPE
 
     def document(self, instance: str) -> dict[str, Any]:
         """Return the problem document; ``instance`` is the path it happened at."""
         made: dict[str, Any] = {
-            "type": "about:blank",
+            "type": self.type,
             "title": title_of(self.status),
             "status": self.status,
             "detail": self.detail,
@@ -79,13 +92,17 @@ def problem_of(error: AskbriefError) -> Problem:
             return Problem(400, str(error))
         case MissingError() | DataError():
             return Problem(404, str(error))
+        case OpeningError():
+            return unavailable(str(error), type_=OPENING)
+        case NoIndexError():
+            return unavailable(str(error), type_=NO_INDEX)
         case _:
             return unavailable(str(error))
 
 
-def unavailable(detail: str, seconds: int = RETRY_SECONDS) -> Problem:
+def unavailable(detail: str, seconds: int = RETRY_SECONDS, *, type_: str = NO_TYPE) -> Problem:
     """Return the problem of a server that cannot answer now."""
-    return Problem(503, detail, {"Retry-After": str(seconds)})
+    return Problem(503, detail, {"Retry-After": str(seconds)}, type=type_)
 
 
 def described(*statuses: int) -> dict[int | str, dict[str, Any]]:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from askbrief.embedding.base import Vector
-from askbrief.errors import MissingError, StoreError
+from askbrief.errors import MissingError, NoIndexError, StoreError
 from askbrief.stores import rows, stored
 from askbrief.stores.base import Counts, IndexedLetter, LetterRecord, Model, Source, TokenVectors
 from askbrief.stores.checks import check_query
@@ -193,7 +193,7 @@ def open_local(folder: Path) -> LocalStore:
         raise
 
 
-def _no_index(folder: Path) -> StoreError:
-    return StoreError(
+def _no_index(folder: Path) -> NoIndexError:
+    return NoIndexError(
         "there is no index", where=str(folder), remedy="Run `askbrief build` to make one."
     )

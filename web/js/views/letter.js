@@ -113,13 +113,7 @@ function head({ doc, start, end }, turn, actions) {
       copyButton(t("copyLink"), "link", link),
       doc.url && outside(t("official"), doc.url),
     ),
-    doc.cited_by_total > 0 &&
-      el(
-        "details",
-        { class: "cited" },
-        el("summary", {}, t("citedBy", doc.cited_by_total)),
-        doc.cited_by.map((one) => el("p", { lang: "nl" }, placeLink(one, {}, actions, one.title))),
-      ),
+    doc.cited_by_total > 0 && el("details", { class: "cited" }, el("summary", {}, t("citedBy", doc.cited_by_total)), doc.cited_by.map((one) => el("p", {}, placeLink(one, {}, actions, one.title)))),
   );
 }
 

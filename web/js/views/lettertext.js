@@ -25,7 +25,7 @@ export function letterText({ doc, start, end }, cited, actions) {
   );
 }
 
-/** What lies over the text: the place itself, other quotes, marks of footnotes, citations, pages. */
+/** What lies over the text: the place itself, other quotes, marks of footnotes, pages. */
 function coversOf(doc, start, end, cited, length) {
   const place = start !== null && end <= length ? [{ start, end, what: "place" }] : [];
   const quotes = cited.map((one) => ({ start: one.start, end: one.end, what: "quote" }));

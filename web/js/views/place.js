@@ -1,6 +1,5 @@
 /** Links to a place in a letter. */
 
-import { CodePoints } from "../codepoints.js";
 import { el } from "../dom.js";
 import { longDate, t } from "../i18n.js";
 import { letterPath } from "../permalinks.js";
@@ -57,29 +56,29 @@ export function marks({ speaker, ocr }) {
   return el("ul", { class: "marks" }, shown.map((key) => el("li", { class: key }, t(key))));
 }
 
-/** A citation as a link: to its letter if that is here, else to a card of what is known. */
+/** A citation as a link to its letter, or to a card about it. */
 export function citedLink(words, one, actions) {
-  const { status, surface, target, title, url } = one;
-  if (status === "indexed") return placeLink({ letter_id: target }, { title }, actions, words);
-  const card = (event) => {
+  const { url, title } = one;
+  if (one.status === "indexed") return placeLink({ letter_id: one.target }, { title }, actions, words);
+  const click = (event) => {
     event.preventDefault();
-    openDialog(surface, el("p", {}, aboutCited(one)), url && outside(t("official"), url));
+    openDialog(one.surface, el("p", {}, known(one)), url && outside(t("official"), url));
   };
-  return el("a", { href: url ?? "#", on: { click: card } }, words);
+  return el("a", { href: url ?? "#", on: { click } }, words);
 }
 
-const aboutCited = ({ status, title, date, url }) =>
-  [title, date && longDate(date), t(status === "unknown" && !url ? "none" : status)].filter(Boolean).join(" · ");
+function known({ status, title, date, url }) {
+  const state = { indexed: "indexed", known: "known" }[status] ?? (url ? "unknown" : "none");
+  return [title, date && longDate(date), t(state)].filter(Boolean).join(" · ");
+}
 
-/** Words that begin at `start` in a letter, their citations as links. */
-export function withLinks(words, start, cited, actions) {
-  const points = new CodePoints(words);
-  return pieces({ start, end: start + points.length }, cited).map((piece) => {
-    const part = points.slice(piece.start - start, piece.end - start);
-    return piece.under.length ? citedLink(part, piece.under[0], actions) : part;
+/** Characters from `start` on, with links. */
+export const withLinks = (words, start, cited, actions) =>
+  pieces({ start, end: start + words.length }, cited).map(({ start: from, end, under: [one] }) => {
+    const part = words.slice(from - start, end - start).join("");
+    return one ? citedLink(part, one, actions) : part;
   });
-}
 
-/** What a quote cites, by the titles of the documents. */
+/** What a quote cites. */
 export const citedList = (cited, actions) =>
-  cited.length > 0 && el("ul", { class: "cited" }, cited.map((one) => el("li", {}, citedLink(one.surface, one, actions), ": ", aboutCited(one))));
+  cited.map((one) => el("p", { class: "cited" }, citedLink(one.surface, one, actions), ": ", known(one)));

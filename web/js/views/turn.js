@@ -120,9 +120,9 @@ function quote(citation, letter, actions) {
   const references = citation.references ?? [];
   let at = citation.start;
   const paragraphs = citation.quote.split(/(\n{2,})/).map((words, i) => {
-    const from = at;
-    at += [...words].length;
-    return i % 2 === 0 && el("p", {}, el("span", {}, withLinks(words, from, references, actions)));
+    const points = [...words];
+    at += points.length;
+    return i % 2 === 0 && el("p", {}, el("span", {}, withLinks(points, at - points.length, references, actions)));
   });
   const words = el("blockquote", { class: "quote", lang: "nl" }, paragraphs);
   return el(

@@ -138,7 +138,7 @@ export const words = {
   backToMark: (mark) => `Back to the mark of footnote ${mark}`,
   indexed: "in this index",
   known: "not in this index",
-  unknown: "not in this index, nor known here",
+  unknown: "not in this index or its register",
   none: "no such document known",
   citedBy: (n) => `Cited by ${n} here`,
   letterFooter: (sha) => `Text as read by askbrief, SHA-256 ${sha}`,

@@ -138,7 +138,7 @@ export const words = {
   backToMark: (mark) => `Terug naar het teken van voetnoot ${mark}`,
   indexed: "in deze index",
   known: "niet in deze index",
-  unknown: "niet in deze index, hier niet bekend",
+  unknown: "niet in deze index of het register",
   none: "een dergelijk document is niet bekend",
   citedBy: (n) => `Hier ${n} keer aangehaald`,
   letterFooter: (sha) => `Tekst zoals gelezen door askbrief, SHA-256 ${sha}`,

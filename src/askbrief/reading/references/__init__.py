@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from itertools import chain
 
 from askbrief.reading.references.identifiers import literal_ids
-from askbrief.reading.references.kamerstukken import dossier_first
+from askbrief.reading.references.kamerstukken import dossier_first, of_the_senate
 from askbrief.reading.references.number_first import number_first
 from askbrief.reading.references.others import gazettes, proceedings
 from askbrief.types import Metadata, Reference
@@ -30,6 +30,7 @@ def find_references(text: str, *, context: Metadata = _NOTHING) -> list[Referenc
     found = chain(
         literal_ids(text),
         dossier_first(text),
+        of_the_senate(text),
         number_first(text, context.dossier),
         proceedings(text, context),
         gazettes(text),

@@ -12,8 +12,10 @@ from askbrief.reading.references.forms import (
     DASH,
     DOSSIER,
     GAP,
+    INLINE,
     NOT_IN_WORD,
     NUMBER,
+    SPACE,
     YEAR_LABEL,
     YEARS,
 )
@@ -39,8 +41,19 @@ _DOSSIERS = re.compile(
     rf"(?P<dossier>{DOSSIER}|{_SHORT})"
     rf"(?:{GAP}(?:,|/|en|;){GAP}(?:{DOSSIER})){{0,5}}"
 )
+_CALLED = re.compile(
+    rf"(?:\(|(?:[Mm]oties?|[Aa]mendement(?:en)?|t\.v\.v\.|[Bb]rief|[Ss]tuk(?:ken)?|[Dd]ossier|[Zz]ie)"
+    rf"{SPACE}{{1,3}}){INLINE}$"
+)
+"""Before a number that would else be taken for one of a norm or a telephone."""
+_BESIDE = re.compile(rf"{GAP}(?:,|en|/){GAP}")
+_LONGEST_CALL = 20
+_OF_THE_SENATE = re.compile(
+    rf"{NOT_IN_WORD}{_WORD}{COMMA}(?:I|EK|Eerste Kamer)(?:{COMMA}(?:{YEAR_LABEL})?{YEARS})?,{GAP}"
+    rf"(?P<dossier>[CLXVI]{{1,8}}),{GAP}(?:nr\.?{GAP})?(?P<number>[A-Z]{{1,2}})(?!\w)"
+)
 _COMPACT = re.compile(rf"{DASH}(?P<number>{NUMBER})(?!{DASH}\w)")
-_UNSPACED = re.compile(rf"\d{{5}}(?:{DASH}\w+)?")
+_WITH_PART = re.compile(rf"\d{{5}}{DASH}\w+")
 _LETTER = re.compile(rf",{GAP}(?P<number>[A-Z]{{1,2}})(?!\w)")
 
 
@@ -56,21 +69,30 @@ class _Prefix:
 
 def dossier_first(text: str) -> Iterator[Reference]:
     """Find Kamerstukken that are cited by dossier and then number."""
-    at = 0
+    at, last = 0, -1
     while found := _DOSSIERS.search(text, at):
         at = found.end()
-        prefix = _prefix(text, found.start())
-        for one in _numbered(text, found, prefix):
+        beside = last >= 0 and bool(_BESIDE.fullmatch(text, last, found.start()))
+        for one in _numbered(text, found, _prefix(text, found.start()), beside=beside):
             yield one
-            at = one.end
+            at = last = one.end
 
 
-def _numbered(text: str, found: re.Match[str], prefix: _Prefix) -> Iterator[Reference]:
+def of_the_senate(text: str) -> Iterator[Reference]:
+    """Find documents in dossiers that the Eerste Kamer numbers for itself, "CXLIX, C"."""
+    for found in _OF_THE_SENATE.finditer(text):
+        target = kamerstuk_id(found["dossier"], found["number"], None, None)
+        yield reference(text, found.start(), found.end(), target)
+
+
+def _numbered(
+    text: str, found: re.Match[str], prefix: _Prefix, *, beside: bool
+) -> Iterator[Reference]:
     dossier = dossier_id(found["dossier"])
     start: int | None = prefix.start
     if not prefix.worded and len(dossier) < _LENGTH:
         return
-    for one in _numbers(text, found, prefix):
+    for one in _numbers(text, found, prefix, beside=beside):
         target, *between = (
             kamerstuk_id(dossier, number, prefix.chamber, prefix.first_year)
             for number in (one.number, *one.between)
@@ -80,23 +102,32 @@ def _numbered(text: str, found: re.Match[str], prefix: _Prefix) -> Iterator[Refe
         start = None
 
 
-def _numbers(text: str, found: re.Match[str], prefix: _Prefix) -> Iterator[Numbered]:
+def _numbers(
+    text: str, found: re.Match[str], prefix: _Prefix, *, beside: bool
+) -> Iterator[Numbered]:
     """Read the numbers after a dossier: "nr. 343", "-343", or a letter alone ", D"."""
     first = None
     for first in numbers_at(text, found.end()):
         yield first
-    single = None if first else _single(text, found, prefix)
+    single = None if first else _single(text, found, prefix, beside=beside)
     if single:
         yield Numbered(single.start("number"), single.end(), single["number"])
 
 
-def _single(text: str, found: re.Match[str], prefix: _Prefix) -> re.Match[str] | None:
-    """Match a number without "nr."; only where it cannot be a date, a telephone number or a
-    sum."""
-    letter = _LETTER.match(text, found.end()) if prefix.worded else None
-    bracketed = text[max(0, found.start() - 1) : found.start()] == "("
-    plain = prefix.worded or bracketed or _UNSPACED.fullmatch(found["dossier"])
-    return letter or (_COMPACT.match(text, found.end()) if plain else None)
+def _single(
+    text: str, found: re.Match[str], prefix: _Prefix, *, beside: bool
+) -> re.Match[str] | None:
+    """Match a number without "nr."; only where it cannot be that of a norm or a telephone.
+
+    Args:
+        beside: whether another citation stands before it, in a list.
+    """
+    if prefix.worded:
+        return _LETTER.match(text, found.end()) or _COMPACT.match(text, found.end())
+    before = max(0, found.start() - _LONGEST_CALL)
+    called = beside or _CALLED.search(text, before, found.start())
+    whole = _WITH_PART.fullmatch(found["dossier"])
+    return _COMPACT.match(text, found.end()) if called or whole else None
 
 
 def _prefix(text: str, end: int) -> _Prefix:

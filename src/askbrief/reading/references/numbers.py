@@ -19,9 +19,14 @@ _FIRST = re.compile(
     rf"{COMMA}(?:(?:op |onder )?stuk(?:ken)?{GAP})?(?:(?P<many>{NRS})|{NR}|letter{GAP}){_NUMBER}"
 )
 _AGAIN = re.compile(rf"{_PAGES}{_AND}(?:(?P<many>{NRS})|{NR}){_NUMBER}")
-_IN_LIST = re.compile(rf"{_AND}{_NUMBER}(?!{GAP}\d{{3}}(?!\d))")
-_LAST_OF_TWO = re.compile(rf"{GAP}en{GAP}{_NUMBER}(?={GAP}(?:[).;,:\n]|$))")
-_RANGE = re.compile(rf"{GAP}(?:{DASH}|t/m|tot en met){GAP}(?P<number>[1-9]\d{{0,3}})(?!\w)")
+_DIGITS = rf"(?P<number>[1-9]\d{{0,3}}[a-z]?)(?![\w/]|\.\d){_OF_ANOTHER}(?!{GAP}\d{{3}}(?!\d))"
+_IN_LIST = re.compile(
+    rf"{GAP}(?:[,;]{GAP}(?P<and>(?:en|alsmede){GAP})?|(?P<last>en|alsmede){GAP}){_DIGITS}"
+)
+_LAST_OF_TWO = re.compile(rf"{GAP}en{GAP}{_DIGITS}(?={GAP}(?:[).;,:\n]|$))")
+_LAST = rf"{GAP}(?P<number>[1-9]\d{{0,3}})(?!\w)"
+_RANGE = re.compile(rf"{GAP}(?:{DASH}|t/m|tot en met){_LAST}")
+_RANGE_IN_WORDS = re.compile(rf"{GAP}(?:t/m|tot en met){_LAST}")
 _LONGEST_RANGE = 200
 
 
@@ -39,13 +44,19 @@ def numbers_at(text: str, at: int) -> Iterator[Numbered]:
     found = _FIRST.match(text, at)
     many = False
     while found:
-        many = many or bool(found.groupdict().get("many"))
+        many = _goes_on(found, many=many)
         last = Numbered(found.start("number"), found.end(), found["number"])
         yield last
-        ranged = _through(last, _RANGE.match(text, last.end)) if many else None
+        ranged = _through(last, (_RANGE if many else _RANGE_IN_WORDS).match(text, last.end))
         if ranged:
             yield ranged
         found = _next(text, (ranged or last).end, many=many)
+
+
+def _goes_on(found: re.Match[str], *, many: bool) -> bool:
+    """Tell whether further numbers may follow without "nr.": not after "en"."""
+    said = found.groupdict()
+    return bool(said.get("many")) or (many and not said.get("and") and not said.get("last"))
 
 
 def _next(text: str, at: int, *, many: bool) -> re.Match[str] | None:

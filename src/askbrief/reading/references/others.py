@@ -28,7 +28,7 @@ _OF_TOO = (
 _ANNEX = re.compile(
     rf"{NOT_IN_WORD}(?:Aanhangsel(?:{GAP}(?:van{GAP}de{GAP}|bij{GAP}de{GAP})?Handelingen)?{_OF}"
     rf"|Handelingen{_OF_TOO}{COMMA}Aanhangsel)"
-    rf"{COMMA}(?:{NRS}|{NR})(?P<numbers>[1-9]\d{{0,4}}(?!\w)"
+    rf"{COMMA}(?P<label>{NRS}|{NR})?(?P<numbers>[1-9]\d{{0,4}}(?!\w)"
     rf"(?:{GAP}(?:,|en|, en){GAP}(?:{NR})?[1-9]\d{{0,4}}(?!\w)){{0,9}})"
 )
 _PROCEEDINGS = re.compile(
@@ -51,7 +51,10 @@ def proceedings(text: str, context: Metadata) -> Iterator[Reference]:
             has none.
     """
     for found in _ANNEX.finditer(text):
-        if head := _session("ah", found, context):
+        # Without "nr.", only a year before it tells that it is a number of the annex.
+        labelled = found["label"] or found["first"] or found["its_first"]
+        head = _session("ah", found, context) if labelled else None
+        if head:
             yield from _each(text, found, head)
     for found in _PROCEEDINGS.finditer(text):
         if head := _session("h", found, context):

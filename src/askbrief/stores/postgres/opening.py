@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from psycopg import sql
 
-from askbrief.errors import StoreError
+from askbrief.errors import NoIndexError
 from askbrief.stores.base import Model
 from askbrief.stores.postgres import schema
 from askbrief.stores.postgres.address import Address, address_of, with_schema
@@ -37,8 +37,8 @@ def open_postgres(location: str) -> PostgresStore:
         raise
 
 
-def _no_index(address: Address) -> StoreError:
-    return StoreError(
+def _no_index(address: Address) -> NoIndexError:
+    return NoIndexError(
         f"there is no index in the schema {address.schema}",
         where=address.place,
         remedy="Run `askbrief build` to make one; a replica has it when it has caught up.",
