@@ -22,6 +22,7 @@ from askbrief.settings import BUNDLED_MODEL
 sys.path.insert(0, str(Path(__file__).parent / "stores"))
 
 import servers
+import shard_servers
 
 _NUMBERS = count(1)
 
@@ -82,6 +83,22 @@ def postgres() -> Iterator[servers.Server]:
         pytest.skip(reason)
     with servers.running() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def shards() -> Iterator[shard_servers.Cluster]:
+    """A primary with a replica and two shards, for the session; tests leave them running."""
+    if reason := servers.missing():
+        pytest.skip(reason)
+    with shard_servers.cluster() as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def shards_url(shards: shard_servers.Cluster) -> str:
+    """Where an index may be made that is spread over two servers; full builds begin it anew."""
+    shards.set_up("shelf")
+    return shards.url("schema=shelf")
 
 
 @pytest.fixture

@@ -78,7 +78,7 @@ def test_ask_json_is_the_answer_of_the_contract(run: Run) -> None:
     answer = document(run("ask", QUESTION, "--json", "--threshold", "0"))
     assert list(answer) == (
         "question language answered confidence text citations searched index timings_ms "
-        "permalink".split()
+        "partial permalink".split()
     )
     assert (answer["question"], answer["language"], answer["answered"]) == (QUESTION, "en", True)
     assert answer["searched"] == {"letters": 1, "passages": 11}

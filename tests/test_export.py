@@ -110,6 +110,7 @@ def test_an_answer_is_the_document_of_the_contract() -> None:
         "searched": {"letters": 1, "passages": 12},
         "index": {"id": "v", "model": "m"},
         "timings_ms": {"total": 16.0},
+        "partial": [],
     }
 
 

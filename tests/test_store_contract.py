@@ -86,15 +86,29 @@ def postgres_reader(place: str, opened: ExitStack) -> Shelf:
     return Shelf(writer, read)
 
 
+def sharded_reader(place: str, opened: ExitStack) -> Shelf:
+    """Read through a store that is opened anew, of a full build spread over two servers."""
+    writer = opened.enter_context(closing(create_store(place, MODEL, full=True)))
+
+    def read() -> Store:
+        writer.finish()
+        return opened.enter_context(closing(open_store(place)))
+
+    return Shelf(writer, read)
+
+
 LOCAL = (local_writer, local_full, local_reader)
 SHELVES = (memory, *LOCAL, postgres_reader)
+SLOW = pytest.param(sharded_reader, marks=pytest.mark.soak)
+"""Told more shortly in stores/test_shards.py."""
+SERVED = {postgres_reader: "postgres_url", sharded_reader: "shards_url"}
 
 
-@pytest.fixture(params=SHELVES, ids=lambda make: make.__name__)
+@pytest.fixture(params=(*SHELVES, SLOW), ids=lambda make: make.__name__)
 def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shelf]:
     with ExitStack() as opened:
-        if request.param is postgres_reader:
-            yield postgres_reader(request.getfixturevalue("postgres_url"), opened)
+        if place := SERVED.get(request.param):
+            yield request.param(request.getfixturevalue(place), opened)
         else:
             yield request.param(tmp_path / "index", opened)
 

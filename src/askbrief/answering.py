@@ -169,6 +169,7 @@ def answer_of(
         model=embedder.name,
         timings_ms={**found.timings_ms, "total": total},
         where=lookup.where,
+        partial=store.left_out(lookup.began),
     )
 
 

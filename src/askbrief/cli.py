@@ -64,11 +64,13 @@ def search(state: State, /, query: str, limit: int, as_json: bool, **where: Any)
 
     text, wanted = question_of(query), filter_of(**where)
     with asking(state.settings()) as (store, embedder):
-        hits = find(text, store, embedder, limit=limit, where=wanted).hits
+        found = find(text, store, embedder, limit=limit, where=wanted)
+        hits = found.hits
         names = {hit.passage.letter_id for hit in hits}
         letters = {name: store.letter(name) for name in names}
     if as_json:
-        say_json({"hits": [hit_document(hit, letters[hit.passage.letter_id]) for hit in hits]})
+        documents = [hit_document(hit, letters[hit.passage.letter_id]) for hit in hits]
+        say_json({"hits": documents, "partial": list(found.partial)})
     else:
         show_hits(hits, letters)
     return int(not hits)

@@ -25,6 +25,10 @@ NOT_THE_SENDER = {
 }
 READ_BY_OCR = "read by OCR from a scan: check it against the page"
 NEAREST = {"nl": "Het dichtst in de buurt:", "en": "Nearest passages:"}
+PARTIAL = {
+    "nl": "Onvolledig: een deel van de passages kon niet worden doorzocht",
+    "en": "Incomplete: a part of the passages could not be searched",
+}
 CONFIDENCE = {"nl": "zekerheid", "en": "confidence"}
 SEARCHED = {"nl": "doorzocht", "en": "searched"}
 LETTERS = {"nl": ("brief", "brieven"), "en": ("letter", "letters")}
@@ -54,6 +58,8 @@ def show_answer(answer: Answer) -> None:
         show_cited(citation.references, answer.language)
     say()
     say(wrapped(_account(answer)), dim=True)
+    if answer.partial:
+        say(wrapped(f"{PARTIAL[answer.language]} ({', '.join(answer.partial)})."), fg="yellow")
 
 
 def show_timeline(timeline: Timeline) -> None:

@@ -37,6 +37,7 @@ def answer_document(answer: Answer) -> Document:
         "searched": {"letters": answer.letters, "passages": answer.passages},
         "index": {"id": answer.index_id, "model": answer.model},
         "timings_ms": dict(answer.timings_ms),
+        "partial": list(answer.partial),
         "permalink": permalink(answer),
     }
 

@@ -79,6 +79,8 @@ class Found:
     probe: Probe
     matches: list[Match]
     timings_ms: dict[str, float]
+    partial: tuple[str, ...] = ()
+    """Shards that could not be searched; empty if everything was."""
 
     @property
     def hits(self) -> list[Hit]:
@@ -124,7 +126,8 @@ def search(
     clock.append(time.perf_counter())
     spent = [round((b - a) * 1000, 2) for a, b in pairwise(clock)]
     timings = dict(zip(("embed", "search", "rerank"), spent, strict=True))
-    return Found(replace(asked, text=whole.text), probe, matches, timings)
+    asked = replace(asked, text=whole.text)
+    return Found(asked, probe, matches, timings, store.left_out(clock[0]))
 
 
 def _without_questions(matches: list[Match]) -> list[Match]:

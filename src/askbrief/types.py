@@ -264,3 +264,5 @@ class Answer:
     timings_ms: dict[str, float] = field(default_factory=dict)
     where: Filter = field(default_factory=Filter)
     """The letters that were looked in."""
+    partial: tuple[str, ...] = ()
+    """Shards that could not be searched; empty if everything was."""

@@ -233,12 +233,13 @@ async def find(request: Request, wanted: Annotated[Search, Query()]) -> Response
     context, where = context_of(request), wanted.where()
     check_question(wanted.q)
 
-    def work(edition: Edition) -> list[Document]:
+    def work(edition: Edition) -> Document:
         store = edition.store
         found = search(wanted.q, store, edition.embedder, limit=wanted.limit, where=where)
         names = {hit.passage.letter_id for hit in found.hits}
         letters = {name: store.letter(name) for name in names}
-        return [hit_document(hit, letters[hit.passage.letter_id]) for hit in found.hits]
+        hits = [hit_document(hit, letters[hit.passage.letter_id]) for hit in found.hits]
+        return {"hits": hits, "partial": list(found.partial)}
 
-    hits = await context.asking.run(context.library.use, work)
-    return JSONResponse({"hits": hits}, headers=NO_STORE)
+    document = await context.asking.run(context.library.use, work)
+    return JSONResponse(document, headers=NO_STORE)

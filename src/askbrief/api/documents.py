@@ -47,6 +47,7 @@ class Hits(BaseModel):
     """Passages, best first."""
 
     hits: list[Hit]
+    partial: list[str]
 
 
 class Reference(Place):
@@ -128,6 +129,7 @@ class Answer(BaseModel):
     searched: Searched
     index: IndexName
     timings_ms: dict[str, float]
+    partial: list[str]
     permalink: str = Field(description="Path and query under which the answer is found again.")
     followed: Followed | None
     timeline: LeftOut | None = None

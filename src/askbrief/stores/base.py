@@ -188,6 +188,11 @@ class Store(Protocol):
         none are left out."""
         ...
 
+    def left_out(self, since: float) -> tuple[str, ...]:
+        """Return which servers with a part of the passages were left out of a search since a
+        time, by ``time.perf_counter``; empty if everything was searched."""
+        ...
+
     def sources(self) -> dict[str, Source]:
         """Return the source of every letter by letter id."""
         ...

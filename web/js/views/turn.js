@@ -45,6 +45,7 @@ function body(state, turn, actions) {
   const { answer } = turn;
   return [
     answer.since ? since(turn, actions) : stale(state, turn, actions),
+    incomplete(turn),
     answer.answered ? answerView(state, turn, actions) : notFound(state, turn, actions),
     ending(turn, actions),
   ];
@@ -96,6 +97,9 @@ function stale({ index }, turn, actions) {
     link(t("askAgain"), () => actions.again(turn.id)),
   );
 }
+
+const incomplete = ({ answer }) =>
+  answer.partial?.length > 0 && el("p", { class: "note" }, `${t("partial")}.`);
 
 function answerView({ letter }, { answer }, actions) {
   const { citations, timeline } = answer;

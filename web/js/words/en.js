@@ -57,6 +57,7 @@ export const words = {
   estimateAbout: "The estimate is the chance, judged by askbrief, that these letters answer the question. It can be wrong. What is certain is the quote: it was compared with the stored letter, character by character.",
   estimateAsk: "What does this mean?",
   checked: "Quotes checked against the letters, character by character",
+  partial: "A part of the letters could not be searched: this answer may be incomplete",
   searched: (letters, passages, seconds) => `${count(letters, "letter", "letters")} and ${count(passages, "passage", "passages")} searched in ${seconds} s`,
   openQuote: (number, citation) => `Open quote ${number} in its letter: ${citation}`,
   askedWithin: "Searched in",

@@ -57,6 +57,7 @@ export const words = {
   estimateAbout: "De schatting is de kans, naar het oordeel van askbrief, dat deze brieven de vraag beantwoorden. Die kan verkeerd zijn. Zeker is het citaat: het is teken voor teken vergeleken met de opgeslagen brief.",
   estimateAsk: "Wat betekent dit?",
   checked: "Citaten teken voor teken vergeleken met de brieven",
+  partial: "Een deel van de brieven kon niet worden doorzocht: dit antwoord is misschien onvolledig",
   searched: (letters, passages, seconds) => `${count(letters, "brief", "brieven")} en ${count(passages, "passage", "passages")} doorzocht in ${seconds} s`,
   openQuote: (number, citation) => `Open citaat ${number} in de brief: ${citation}`,
   askedWithin: "Gezocht in",

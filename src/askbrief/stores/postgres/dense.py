@@ -6,31 +6,33 @@ again with the question as it is, so that scores are those of the local store.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import LiteralString
 
 import numpy as np
 from numpy.typing import NDArray
 
 from askbrief.embedding.base import Vector
-from askbrief.stores.postgres.connection import Database
-from askbrief.stores.postgres.generations import EXACT_PASSAGES
+from askbrief.stores.postgres.connection import Database, Row
+from askbrief.stores.postgres.generations import EXACT_PASSAGES, exact_passages
 from askbrief.stores.postgres.names import Names
 from askbrief.stores.postgres.scope import Scope
+from askbrief.stores.postgres.spread import Search, best_of_each
 from askbrief.stores.postgres.vectors import literal, rows_of
 from askbrief.stores.postgres.versions import View
 from askbrief.stores.ranking import COSINE_DECIMALS, Scored
 
-Condition = tuple[LiteralString, list[object]]
-
-
+LISTED = 2_000
+"""Up to so many passages are looked up one by one on shards, each of which gets all of them."""
 WIDTH = 400
 """Passages that the graph is asked for, that the filter lets through; the best are kept."""
-_DISTANCES: LiteralString = """SELECT passage, vector,
-        (vector {product} %s::{halfvec}) AS distance FROM {vectors} WHERE """
+_DISTANCES: LiteralString = (
+    "SELECT passage, vector, (vector {product} %s::{halfvec}) AS distance FROM "
+)
 # A sum is no distance that an index could sort by.
-_BY_ONE: LiteralString = " ORDER BY (vector {product} %s::{halfvec}) + 0 LIMIT %s"
-_BY_GRAPH: LiteralString = " ORDER BY (vector {product} %s::{halfvec}) LIMIT %s"
+_BY_ONE: LiteralString = "(vector {product} %s::{halfvec}) + 0"
+_BY_GRAPH: LiteralString = "(vector {product} %s::{halfvec})"
+Condition = tuple[LiteralString, list[object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,17 @@ class Nearest:
     graph: bool
     """Whether there is an HNSW index."""
 
+    def within(self, names: Names) -> Nearest:
+        """Return the same search in what is there."""
+        return replace(self, names=names)
+
     def search(self, vector: Vector, scope: Scope | None, k: int) -> Scored:
         """Return the k best rows and every further one that scores as high as the last.
 
         Exact in small indexes and selective filters; otherwise what the graph finds.
         """
         total = self.view.counts.passages if scope is None else scope.total
-        exact = not self.graph or total <= EXACT_PASSAGES
+        exact = not self.graph or total <= exact_passages(self.names)
         condition = self._condition(scope, total)
         n = min(2 * k + 20, total)
         while True:
@@ -62,7 +68,7 @@ class Nearest:
 
     def _condition(self, scope: Scope | None, total: int) -> Condition:
         last = self.view.last_passage
-        if scope is not None and total <= EXACT_PASSAGES:
+        if scope is not None and total <= (LISTED if self.names.shards else EXACT_PASSAGES):
             return "passage = ANY(%s::int[])", [scope.passages]
         if scope is not None:
             return "passage <= %s AND letter = ANY(%s::int[])", [last, scope.letters]
@@ -75,12 +81,8 @@ class Nearest:
     ) -> tuple[NDArray[np.int64], NDArray[np.float64], float]:
         """Return rows and scores, best first, and what no row left out can reach."""
         half, slack = literal(vector)
-        query = _DISTANCES + condition[0] + (_BY_ONE if exact else _BY_GRAPH)
-        if not exact:
-            query = "SELECT * FROM (" + query + ") AS found ORDER BY distance LIMIT %s"
-        limits = [n] if exact else [max(n, WIDTH), n]
-        statement = self.names.statement(query)
-        found = self.database.rows(statement, half, *condition[1], half, *limits)
+        find = self._on_shards if self.names.shards else self._here
+        found = find([half, *condition[1], half], condition[0], n, exact=exact)
         if not found:
             return np.zeros(0, np.int64), np.zeros(0), 0.0
         numbers, sent, distances = zip(*found, strict=True)
@@ -90,6 +92,28 @@ class Nearest:
         order = np.argsort(-scores, kind="stable")
         least = -max(distances) + slack
         return np.array(numbers, np.int64)[order], scores[order], least
+
+    def _here(
+        self, values: list[object], condition: LiteralString, n: int, *, exact: bool
+    ) -> list[Row]:
+        query = _DISTANCES + "{vectors} WHERE " + condition + " ORDER BY "
+        if exact:
+            return self.database.rows(
+                self.names.statement(query + _BY_ONE + " LIMIT %s"), *values, n
+            )
+        query = "SELECT * FROM (" + query + _BY_GRAPH + " LIMIT %s) AS found"
+        query += " ORDER BY distance LIMIT %s"
+        return self.database.rows(self.names.statement(query), *values, max(n, WIDTH), n)
+
+    def _on_shards(
+        self, values: list[object], condition: LiteralString, n: int, *, exact: bool
+    ) -> list[Row]:
+        template = _DISTANCES + "{part} WHERE " + condition
+        # What the graphs find is not sorted so well that rows of shards could be merged.
+        outer: LiteralString = "distance + 0"
+        inner, most = (_BY_ONE, n) if exact else (_BY_GRAPH, max(n, WIDTH))
+        search = Search("vectors", template, values, inner, outer, most)
+        return best_of_each(self.database, self.names, search)[:n]
 
 
 def _with_ties(rows: NDArray[np.int64], scores: NDArray[np.float64], k: int) -> Scored:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import psycopg
@@ -12,6 +12,7 @@ from askbrief.errors import StoreError
 
 AGAIN = "Try again; if it stays, ask who runs the server."
 BUILD_AGAIN = "Run `askbrief build` again when that is mended; what was written stands."
+PARTIAL = "Bring its server back and try again, or take partial answers: partial=1 in the URL."
 _RIGHTS = "Ask who runs the server for the right to it (docs/postgres.md lists what is needed)."
 _SPACE = "Make room on the server and run the build again; the index is as it was."
 
@@ -40,12 +41,11 @@ _KINDS: tuple[tuple[type[psycopg.Error], str, str], ...] = (
     ),
     (errors.DataCorrupted, "the server reports damaged data", "Restore the database's backup."),
     (errors.IndexCorrupted, "the server reports a damaged index", "Run REINDEX on its schema."),
-    (errors.FdwError, "a shard failed", "Bring the shard's server back and try again."),
-    (
-        errors.SqlclientUnableToEstablishSqlconnection,
-        "a shard cannot be reached",
-        "Bring its server back and try again, or take partial answers: partial=1 in the URL.",
-    ),
+)
+_SHARD_FAULTS = (
+    errors.FdwError,
+    errors.SqlclientUnableToEstablishSqlconnection,
+    errors.ConnectionFailure,
 )
 _REFUSALS = (
     ("password authentication failed", "the server refused user or password",
@@ -62,6 +62,10 @@ _REFUSALS = (
     ("certificate", "no encrypted connection can be made",
      "Look at sslmode and its files in the URL."),
 )  # fmt: skip
+
+
+class ShardError(StoreError):
+    """A server that holds a part of the passages failed or cannot be reached."""
 
 
 @contextmanager
@@ -87,19 +91,29 @@ def is_cut(error: psycopg.Error) -> bool:
     """Tell whether an error means that the connection is gone, or that a replica gave up a
     question for what it had to replay; what only reads may then be tried again."""
     gone = isinstance(error, psycopg.OperationalError) and error.sqlstate is None
-    kinds = (errors.AdminShutdown, errors.CrashShutdown, errors.CannotConnectNow)
-    return gone or isinstance(error, (*kinds, errors.SerializationFailure, errors.DeadlockDetected))
+    ending = (errors.AdminShutdown, errors.CrashShutdown, errors.CannotConnectNow)
+    kinds = (*ending, errors.SerializationFailure, errors.DeadlockDetected)
+    # The last is what the server says of a shard, which it then connects to anew.
+    return gone or isinstance(error, (*kinds, errors.ConnectionFailure))
 
 
 def from_server(error: psycopg.Error, place: str) -> StoreError:
     """Return the error of ours for one of PostgreSQL."""
     said = _first_line(error)
+    if isinstance(error, _SHARD_FAULTS):
+        return ShardError(f"a shard failed ({said}{_detail(error)})", where=place, remedy=PARTIAL)
     for kind, what, remedy in _KINDS:
         if isinstance(error, kind):
             return StoreError(f"{what} ({said})", where=place, remedy=remedy)
     if is_cut(error):
         return StoreError(f"the connection was cut ({said})", where=place, remedy=AGAIN)
     return StoreError(f"the server reports an error ({said})", where=place, remedy=AGAIN)
+
+
+def lost(servers: Sequence[str], place: str) -> ShardError:
+    """Return the error for shards that do not answer."""
+    said = ", ".join(servers)
+    return ShardError(f"shards that cannot be reached: {said}", where=place, remedy=PARTIAL)
 
 
 def refused(error: psycopg.Error, place: str) -> StoreError:
@@ -118,3 +132,9 @@ def refused(error: psycopg.Error, place: str) -> StoreError:
 def _first_line(error: psycopg.Error) -> str:
     said = error.diag.message_primary or str(error) or type(error).__name__
     return said.strip().splitlines()[0].rstrip(".")
+
+
+def _detail(error: psycopg.Error) -> str:
+    """Return what a server says of another that it cannot reach: its host, port and user."""
+    lines = (error.diag.message_detail or "").strip().splitlines()
+    return f"; {lines[0]}" if lines else ""

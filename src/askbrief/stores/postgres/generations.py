@@ -8,14 +8,15 @@ from psycopg import sql
 
 from askbrief.stores.base import Model
 from askbrief.stores.documents import store_version
+from askbrief.stores.postgres import shards
 from askbrief.stores.postgres.connection import Database, SingleDatabase
 from askbrief.stores.postgres.layout import (
     GENERATION_TABLES,
-    PASSAGE_COLUMNS,
-    VECTOR_COLUMNS,
+    ROW_KEYS,
+    ROW_TABLES,
 )
 from askbrief.stores.postgres.locks import wait_to_write
-from askbrief.stores.postgres.names import OWN, Names
+from askbrief.stores.postgres.names import OWN, SPLIT, Names
 
 EXACT_PASSAGES = 20_000
 """Up to so many vectors are compared one by one; beyond, there is an HNSW index."""
@@ -24,19 +25,26 @@ KEEP = "1 hour"
 GRAPH: LiteralString = "WITH (m = 16, ef_construction = 128)"
 
 
+def exact_passages(names: Names) -> int:
+    """Return up to how many vectors are compared one by one; shards share the work."""
+    return EXACT_PASSAGES * max(1, len(names.shards))
+
+
 def make(database: SingleDatabase, names: Names, model: Model) -> Names:
     """Make the tables of a new generation, empty and unpublished, in the transaction that is
     open; return their names."""
     ((last,),) = database.rows(
         names.statement("SELECT coalesce(max(number), 0) FROM {generations}")
     )
-    made = Names(names.schema, names.vector, last + 1)
+    made = shards.with_new(database, Names(names.schema, names.vector, last + 1))
     database.run(
         made.statement(
-            "INSERT INTO {generations} (number, model, fingerprint, dim) VALUES (%s, %s, %s, %s)"
+            "INSERT INTO {generations} (number, model, fingerprint, dim, sharded)"
+            " VALUES (%s, %s, %s, %s, %s)"
         ),
-        *(made.generation, model.name, model.fingerprint, model.dim),
+        *(made.generation, model.name, model.fingerprint, model.dim, bool(made.shards)),
     )
+    shards.drop_rows(database, made)  # what a build left that some shards committed
     for statement in GENERATION_TABLES:
         database.run(made.statement(statement))
     _make_passages(database, made, model.dim)
@@ -48,19 +56,18 @@ def make(database: SingleDatabase, names: Names, model: Model) -> Names:
 
 
 def _make_passages(database: SingleDatabase, names: Names, dim: int) -> None:
-    columns = {"dim": sql.Literal(dim)}
-    database.run(names.statement("CREATE TABLE {passages} (" + PASSAGE_COLUMNS + ")"))
-    database.run(names.statement("CREATE UNIQUE INDEX ON {passages} (row)"))
-    database.run(names.statement("CREATE TABLE {vectors} (" + VECTOR_COLUMNS + ")", **columns))
-    database.run(names.statement("CREATE UNIQUE INDEX ON {vectors} (passage)"))
-    # Vectors lie side by side, what is read of few passages elsewhere.
-    database.run(
-        names.statement(
-            "ALTER TABLE {vectors} ALTER vector SET STORAGE PLAIN,"
-            " ALTER codes SET STORAGE EXTERNAL, ALTER spans SET STORAGE EXTERNAL,"
-            " SET (toast_tuple_target = 1024)"
-        )
-    )
+    """Make the tables of passages, here or on the shards with partitions that lead there."""
+    for name, columns in ROW_TABLES:
+        table = sql.Identifier(names.schema, names.table(name))
+        kinds = {"table": table, "dim": sql.Literal(dim)}
+        made: LiteralString = "CREATE TABLE {table} (" + columns + ")"
+        shards.run_where_rows_are(database, names, made, **kinds)
+        if names.shards:
+            split = names.statement(made + " PARTITION BY HASH (letter)", **kinds)
+            database.run(split)
+            shards.make_parts(database, names, name)
+    for statement in ROW_KEYS:
+        shards.run_where_rows_are(database, names, statement)
 
 
 def publish(database: SingleDatabase, names: Names) -> None:
@@ -82,13 +89,16 @@ def make_indexes(database: SingleDatabase, names: Names, passages: int) -> None:
     """Make the indexes that a generation does not have yet, and let the server count."""
     _index(database, names, "postings_terms", "ON {postings} (term, passage)"
            " INCLUDE (letter, times, length)")  # fmt: skip
-    if passages > EXACT_PASSAGES:
+    if passages > exact_passages(names):
         ops = sql.Identifier(names.vector, "halfvec_ip_ops")
         _index(database, names, "vectors_graph", "ON {vectors} USING hnsw (vector {ops}) "
                + GRAPH, ops=ops)  # fmt: skip
-    for table in ("letters", "passages", "vectors", "postings", "frequencies"):
+    for table in ("letters", "frequencies", *(() if names.shards else SPLIT)):
         name = sql.Identifier(names.schema, names.table(table))
         database.run(sql.SQL("VACUUM (ANALYZE) {}").format(name))
+    for table in SPLIT if names.shards else ():
+        name = sql.Identifier(names.schema, names.table(table))
+        shards.run_where_rows_are(database, names, "ANALYZE {name}", name=name)
 
 
 def has_graph(database: Database, names: Names) -> bool:
@@ -116,7 +126,9 @@ def drop_replaced(database: SingleDatabase, names: Names) -> None:
 
 def drop(database: SingleDatabase, names: Names) -> None:
     """Drop a generation, all or nothing."""
+    names = shards.with_own(database, names)
     with database.transaction():
+        shards.drop_rows(database, names)
         for table in OWN:
             name = sql.Identifier(names.schema, names.table(table))
             database.run(sql.SQL("DROP TABLE IF EXISTS {}").format(name))
@@ -133,7 +145,9 @@ def _index(
     database: SingleDatabase, names: Names, name: str, on: LiteralString, **more: sql.Composable
 ) -> None:
     called = sql.Identifier(names.table(name))
-    made = names.statement("CREATE INDEX IF NOT EXISTS {called} " + on, called=called, **more)
+    made: LiteralString = "CREATE INDEX IF NOT EXISTS {called} " + on
     with database.transaction():
         wait_to_write(database, names.schema)  # two builds may end at once
-        database.run(made)
+        shards.run_where_rows_are(database, names, made, called=called, **more)
+        if names.shards:  # an empty one, which tells that the shards have theirs
+            database.run(names.statement(made, called=called, **more))

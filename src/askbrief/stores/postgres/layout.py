@@ -61,11 +61,6 @@ GENERATION_TABLES: tuple[LiteralString, ...] = (
         date date, kind text, url text
     )""",
     "CREATE INDEX ON {known} (dossier)",
-    # One row a word and passage. Terms are hashes; length is the passage's, as BM25 counts it.
-    """CREATE TABLE {postings} (
-        term bigint NOT NULL, passage int NOT NULL, letter int NOT NULL,
-        times smallint NOT NULL, length int NOT NULL
-    )""",
     # In how many passages more, or fewer, a term is since a version.
     """CREATE TABLE {frequencies} (
         term bigint NOT NULL, version int NOT NULL, passages int NOT NULL
@@ -79,8 +74,23 @@ PASSAGE_COLUMNS: LiteralString = """
 VECTOR_COLUMNS: LiteralString = """
     passage int NOT NULL, letter int NOT NULL, vector {halfvec}({dim}) NOT NULL,
     codes bytea NOT NULL, spans bytea NOT NULL"""
+# One row a word and passage. Terms are hashes; length is the passage's, as BM25 counts it.
+POSTING_COLUMNS: LiteralString = """
+    term bigint NOT NULL, passage int NOT NULL, letter int NOT NULL,
+    times smallint NOT NULL, length int NOT NULL"""
 
-AFTER_LOADING: tuple[tuple[str, LiteralString], ...] = (
-    ("postings", "(term, passage) INCLUDE (letter, times, length)"),
+ROW_TABLES: tuple[tuple[str, LiteralString], ...] = (
+    ("passages", PASSAGE_COLUMNS),
+    ("vectors", VECTOR_COLUMNS),
+    ("postings", POSTING_COLUMNS),
 )
-"""Indexes that are made when the first load is over: index by table."""
+"""Tables that may be spread over shards, with their columns."""
+
+ROW_KEYS: tuple[LiteralString, ...] = (
+    "CREATE UNIQUE INDEX ON {passages} (row)",
+    "CREATE UNIQUE INDEX ON {vectors} (passage)",
+    # Vectors lie side by side, what is read of few passages elsewhere.
+    "ALTER TABLE {vectors} ALTER vector SET STORAGE PLAIN,"
+    " ALTER codes SET STORAGE EXTERNAL, ALTER spans SET STORAGE EXTERNAL,"
+    " SET (toast_tuple_target = 1024)",
+)

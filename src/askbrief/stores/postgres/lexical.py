@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import LiteralString
 
 import numpy as np
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from psycopg import sql
 
 from askbrief.stores.bm25 import EXACT_WEIGHT, K1, B
+from askbrief.stores.postgres import spread
 from askbrief.stores.postgres.connection import Database
 from askbrief.stores.postgres.names import Names
 from askbrief.stores.postgres.scope import Scope
@@ -74,6 +75,10 @@ class Ranking:
     names: Names
     view: View
     gone: list[int]
+
+    def within(self, names: Names) -> Ranking:
+        """Return the same search in what is there."""
+        return replace(self, names=names)
 
     def terms(self, words: Words) -> list[Term]:
         """Return the words that are anywhere, those worth most first."""
@@ -136,6 +141,10 @@ class Ranking:
         most: int | None,
     ) -> dict[int, float]:
         """Return the scores that some words give, by row, if they are at least so high."""
+        if self.names.shards:
+            words = [(one.number, one.weight, K1 * (1 - B), one.slope) for one in terms]
+            among = (condition, values)
+            return spread.scores(self.database, self.names, words, among, least, most)
         best: LiteralString = "" if most is None else " ORDER BY score DESC LIMIT %s"
         query = self.names.statement(_SCORES + condition + _END + best, flat=_FLAT)
         numbers = [term.number for term in terms]

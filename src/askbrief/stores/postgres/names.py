@@ -11,6 +11,17 @@ SHARED = ("meta", "generations", "versions", "claims", "shards")
 """Tables of which a schema has one."""
 OWN = ("letters", "documents", "cites", "known", "passages", "vectors", "postings", "frequencies")
 """Tables of which each generation, that is each full build, has its own."""
+SPLIT = ("passages", "vectors", "postings")
+"""Those of them that may be spread over several servers, by hash of the letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """A server that holds a part of the passages."""
+
+    number: int
+    server: str
+    """Its name in CREATE SERVER."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +32,24 @@ class Names:
     vector: str
     """Schema that pgvector was installed in."""
     generation: int = 0
+    shards: tuple[Shard, ...] = ()
+    """Where the passages are; empty if they are here."""
+    missing: frozenset[int] = frozenset()
+    """Numbers of the shards that statements leave out."""
+
+    @property
+    def there(self) -> tuple[Shard, ...]:
+        """The shards that are not left out."""
+        return tuple(shard for shard in self.shards if shard.number not in self.missing)
 
     def statement(self, template: LiteralString, **more: sql.Composable) -> sql.Composed:
         """Fill in the names of tables, types and operators."""
-        places = {name: sql.Identifier(self.schema, name) for name in SHARED}
+        places: dict[str, sql.Composable] = {
+            name: sql.Identifier(self.schema, name) for name in SHARED
+        }
         places |= {name: sql.Identifier(self.schema, self.table(name)) for name in OWN}
+        if self.missing:
+            places |= {name: self._rest(name) for name in SPLIT}
         halfvec = sql.Identifier(self.vector, "halfvec")
         product = sql.SQL("OPERATOR({}.<#>)").format(sql.Identifier(self.vector))
         return sql.SQL(template).format(
@@ -35,3 +59,12 @@ class Names:
     def table(self, name: str) -> str:
         """Return the name of a table of this generation."""
         return f"{name}_{self.generation}"
+
+    def part(self, name: str, shard: Shard) -> sql.Identifier:
+        """Return the name of the part of a table that a shard holds."""
+        return sql.Identifier(self.schema, f"{self.table(name)}_s{shard.number}")
+
+    def _rest(self, name: str) -> sql.Composable:
+        """Return what is there of a table; whoever reads from it gives it a name."""
+        parts = [sql.SQL("SELECT * FROM {}").format(self.part(name, one)) for one in self.there]
+        return sql.SQL("({})").format(sql.SQL(" UNION ALL ").join(parts))

@@ -14,6 +14,7 @@ from askbrief.stores.postgres import schema
 from askbrief.stores.postgres.address import Address, address_of, with_schema
 from askbrief.stores.postgres.connection import PooledDatabase, SingleDatabase
 from askbrief.stores.postgres.names import Names
+from askbrief.stores.postgres.shards import with_own
 from askbrief.stores.postgres.store import PostgresStore
 from askbrief.stores.postgres.versions import published
 from askbrief.stores.postgres.writing import PostgresWriter, open_writer
@@ -29,7 +30,8 @@ def open_postgres(location: str) -> PostgresStore:
         if names is None or view is None:
             raise _no_index(address)
         its = Names(names.schema, names.vector, view.generation)
-        return PostgresStore(database, its, view)
+        its = with_own(database, its) if view.sharded else its
+        return PostgresStore(database, its, view, partial=address.partial)
     except BaseException:
         database.close()
         raise

@@ -113,7 +113,7 @@ def tokens_by_row(
     """
     ids = {number: passage_id for passage_id, number in numbers.items()}
     query = names.statement(
-        "SELECT passage, codes, spans FROM {vectors} WHERE passage = ANY(%s::int[])"
+        "SELECT passage, codes, spans FROM {vectors} AS its WHERE passage = ANY(%s::int[])"
     )
     try:
         found = [

@@ -20,6 +20,7 @@ from askbrief.stores.postgres.health import problems_of
 from askbrief.stores.postgres.lexical import Ranking
 from askbrief.stores.postgres.names import Names
 from askbrief.stores.postgres.scope import Scope, gone_from, scope_of
+from askbrief.stores.postgres.spread import Searching
 from askbrief.stores.postgres.versions import View, is_there
 from askbrief.stores.ranking import Scored, best
 from askbrief.stores.versions import superseded_by
@@ -42,9 +43,12 @@ class PostgresStore:
     newest.
     """
 
-    def __init__(self, database: Database, names: Names, view: View) -> None:
+    def __init__(
+        self, database: Database, names: Names, view: View, *, partial: bool = False
+    ) -> None:
         self._database = database
         self._names = names
+        self._searching = Searching(database, names, partial=partial)
         self._show(view)
 
     def _show(self, view: View) -> None:
@@ -92,7 +96,9 @@ class PostgresStore:
         scope = self._within(where)
         if k < 1 or not self._total(scope):
             return []
-        return self._hits(self._nearest.search(vector, scope, k), k)
+        return self._searching.do(
+            lambda there: self._hits(there, self._nearest.within(there).search(vector, scope, k), k)
+        )
 
     def lexical(self, query: str, k: int, where: Filter) -> list[Hit]:
         """Return the k passages with the best BM25 score; its statistics are those of the
@@ -101,14 +107,20 @@ class PostgresStore:
         if k < 1 or not words.exact or not self._total(scope):
             return []
         terms = self._ranking.terms(words)
-        return self._hits(self._ranking.search(terms, scope, k), k) if terms else []
+        if not terms:
+            return []
+        return self._searching.do(
+            lambda there: self._hits(there, self._ranking.within(there).search(terms, scope, k), k)
+        )
 
     def token_vectors(self, passage_ids: Sequence[str]) -> list[TokenVectors]:
         """Return the token vectors of passages, in the order given."""
         self._look()
         numbers = self._numbers(passage_ids)
         dim = self._view.model.dim
-        found = rows.tokens_by_row(self._database, self._names, numbers, dim)
+        found = self._searching.do(
+            lambda there: rows.tokens_by_row(self._database, there, numbers, dim)
+        )
         for passage_id in passage_ids:
             if passage_id not in found:
                 raise self._missing("passage", passage_id)
@@ -132,7 +144,10 @@ class PostgresStore:
     def passages(self, letter_id: str) -> list[Passage]:
         """Return a letter's passages in order; none if there is no such letter."""
         self._look()
-        return rows.passages_of(self._database, self._names, self._view.number, letter_id)
+        number = self._view.number
+        return self._searching.do(
+            lambda there: rows.passages_of(self._database, there, number, letter_id)
+        )
 
     def superseded(self) -> frozenset[str]:
         """Return the ids of letters that a later reprint replaces."""
@@ -178,6 +193,16 @@ class PostgresStore:
         """Return all that the register knows, by id."""
         return rows.registered(self._database, self._names)
 
+    def left_out(self, since: float) -> tuple[str, ...]:
+        """Return the shards that a search left out since then; see ``Store``."""
+        return self._searching.left_out(since)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was found to be wrong since the store was opened."""
+        missing = ", ".join(self.left_out(0.0))
+        return (f"partial: these shards could not be searched: {missing}",) if missing else ()
+
     def problems(self) -> list[str]:
         """Say what is wrong; reads and checks every letter and passage."""
         return problems_of(self._database, self._names, self._view)
@@ -197,9 +222,9 @@ class PostgresStore:
     def _total(self, scope: Scope | None) -> int:
         return self._view.counts.passages if scope is None else scope.total
 
-    def _hits(self, scored: Scored, k: int) -> list[Hit]:
+    def _hits(self, names: Names, scored: Scored, k: int) -> list[Hit]:
         numbers, scores = (each.tolist() for each in scored)
-        found = rows.passages_by_row(self._database, self._names, numbers)
+        found = rows.passages_by_row(self._database, names, numbers)
         pairs = [(found[row], score) for row, score in zip(numbers, scores, strict=True)]
         self._remember({passage.id: row for row, passage in found.items()})
         return best((Hit(passage, score) for passage, score in pairs), k)
@@ -215,7 +240,9 @@ class PostgresStore:
             found = {one: self._rows[one] for one in passage_ids if one in self._rows}
         if unknown := [one for one in passage_ids if one not in found]:
             number = self._view.number
-            found |= rows.rows_of_ids(self._database, self._names, number, unknown)
+            found |= self._searching.do(
+                lambda there: rows.rows_of_ids(self._database, there, number, unknown)
+            )
         return found
 
     def _look(self) -> None:

@@ -8,7 +8,7 @@ from askbrief.errors import StoreError
 from askbrief.stores.base import IndexedLetter, Model
 from askbrief.stores.checks import check_known
 from askbrief.stores.documents import store_version
-from askbrief.stores.postgres import generations, schema
+from askbrief.stores.postgres import generations, schema, shards
 from askbrief.stores.postgres.address import Address
 from askbrief.stores.postgres.changes import Changes, Checked, apply_changes, checked
 from askbrief.stores.postgres.claims import Claims
@@ -49,9 +49,10 @@ class PostgresWriter(PostgresStore):
             ValueError: a letter does not fit its passages or vectors; likewise.
         """
         items = checked(letters, self._view.model.dim)
-        with self._own.transaction():
+        with shards.telling(self._own, self._names), self._own.transaction():
             wait_to_write(self._own, self._schema)
             view = self._newest()
+            shards.tidy(self._own, self._names, view.last_passage)
             items = self._ours(items)
             changes = apply_changes(self._own, self._names, view, items, remove)
             if changes.touched:
@@ -89,11 +90,12 @@ class PostgresWriter(PostgresStore):
             StoreError: it cannot be done; what was written stands, but a full build is not
                 published.
         """
-        generations.make_indexes(self._own, self._names, self._view.counts.passages)
-        if self._unpublished:
-            self._publish()
-        purge(self._own, self._names)
-        generations.drop_replaced(self._own, self._names)
+        with shards.telling(self._own, self._names):
+            generations.make_indexes(self._own, self._names, self._view.counts.passages)
+            if self._unpublished:
+                self._publish()
+            purge(self._own, self._names)
+            generations.drop_replaced(self._own, self._names)
         self._own.run(
             self._names.statement(
                 "UPDATE {versions} SET finished = true WHERE generation = %s AND number = %s"
@@ -159,7 +161,8 @@ def open_writer(address: Address, model: Model, *, full: bool, wait: float) -> P
                     generations.publish(database, names)
             else:
                 check_model(view, model, address.place)
-                names = Names(names.schema, names.vector, view.generation)
+                own = Names(names.schema, names.vector, view.generation)
+                names = shards.with_own(database, own) if view.sharded else own
             view = newest_of(database, names)
         assert view  # noqa: S101 - it was made just now
         return PostgresWriter(database, names, view, unpublished=full)
