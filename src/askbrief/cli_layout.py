@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from askbrief.citing import official_citation
 from askbrief.cli_references import show_cited
 from askbrief.console import printable, say, table_width, wrapped
+from askbrief.exports.words import incomplete
 from askbrief.types import Answer, Citation, Hit, Language, Letter, Page
 
 if TYPE_CHECKING:
@@ -25,10 +26,6 @@ NOT_THE_SENDER = {
 }
 READ_BY_OCR = "read by OCR from a scan: check it against the page"
 NEAREST = {"nl": "Het dichtst in de buurt:", "en": "Nearest passages:"}
-PARTIAL = {
-    "nl": "Onvolledig: een deel van de passages kon niet worden doorzocht",
-    "en": "Incomplete: a part of the passages could not be searched",
-}
 CONFIDENCE = {"nl": "zekerheid", "en": "confidence"}
 SEARCHED = {"nl": "doorzocht", "en": "searched"}
 LETTERS = {"nl": ("brief", "brieven"), "en": ("letter", "letters")}
@@ -59,7 +56,7 @@ def show_answer(answer: Answer) -> None:
     say()
     say(wrapped(_account(answer)), dim=True)
     if answer.partial:
-        say(wrapped(f"{PARTIAL[answer.language]} ({', '.join(answer.partial)})."), fg="yellow")
+        say(wrapped(incomplete(answer)), fg="yellow")
 
 
 def show_timeline(timeline: Timeline) -> None:

@@ -94,6 +94,14 @@ def test_an_answer_that_is_none_says_so_first() -> None:
     assert export(none, "text").decode() == "wat *telt*?\n\nDit staat niet in deze brieven.\n"
 
 
+def test_an_answer_without_some_shards_says_so_first() -> None:
+    made = answer(citation(), language="en", partial=("shard2",))
+    told = "Incomplete: a part of the passages could not be searched (shard2)."
+    assert export(made, "text").decode().split("\n\n")[1] == told
+    assert squeezed(told) in squeezed(rendered(markdown(made)))
+    assert told in words_of(export(made, "docx"))
+
+
 def test_markdown_keeps_the_letters_own_signs() -> None:
     shown = squeezed(rendered(markdown(answer(citation(quote=NASTY, title=NASTY)))))
     assert f"{squeezed(NASTY)} [1]" in shown

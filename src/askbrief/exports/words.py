@@ -21,6 +21,10 @@ SPEAKERS: dict[Language, dict[str, str]] = {
     "nl": {"question": "vraag van Kamerleden", "quotation": "woorden van anderen, aangehaald"},
     "en": {"question": "asked by members", "quotation": "quoted from others"},
 }
+PARTIAL: dict[Language, str] = {
+    "nl": "Onvolledig: een deel van de passages kon niet worden doorzocht",
+    "en": "Incomplete: a part of the passages could not be searched",
+}
 UNDATED: dict[Language, str] = {"nl": "geen datum", "en": "no date"}
 
 
@@ -41,8 +45,16 @@ def about(citation: Citation, language: Language) -> list[str]:
     return [part for part in told if part]
 
 
+def incomplete(answer: Answer) -> str:
+    """Say which part of the letters an answer was found without; empty if none."""
+    missing = ", ".join(answer.partial)
+    return f"{PARTIAL[answer.language]} ({missing})." if missing else ""
+
+
 def opening(answer: Answer) -> list[str]:
-    """Return what stands before the quotes: that the letters do not answer, if so."""
+    """Return what stands before the quotes: that a part was not searched, or that the
+    letters do not answer, if so."""
+    missing = [told] if (told := incomplete(answer)) else []
     if answer.answered:
-        return []
-    return [answer.text, *([NEAREST[answer.language]] if answer.citations else [])]
+        return missing
+    return [*missing, answer.text, *([NEAREST[answer.language]] if answer.citations else [])]
