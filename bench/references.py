@@ -17,7 +17,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from askbrief.naming import named_documents
 from askbrief.reading.references import find_references
 from askbrief.referring import references_of
 from askbrief.stores import open_store
@@ -73,9 +72,19 @@ def by_askbrief(text: str, context: Metadata) -> Found:
     return [(one.start, one.end, one.target) for one in find_references(text, context=context)]
 
 
+_PLAIN = re.compile(
+    r"\b(?P<dossier>\d{2} ?\d{3})(?: (?P<addition>[IVXL]+))?, nr\. (?P<number>\d+)\b"
+)
+
+
 def by_pattern(text: str, _context: Metadata) -> Found:
-    """The pattern that names documents in questions."""
-    return [(one.start, one.end, one.letter_id) for one in named_documents(text)]
+    """A plain pattern: the form of the handbook, "32 623, nr. 343"."""
+    return [(one.start(), one.end(), _target(one)) for one in _PLAIN.finditer(text)]
+
+
+def _target(one: re.Match[str]) -> str:
+    parts = ("kst", one["dossier"].replace(" ", ""), one["addition"], one["number"])
+    return "-".join(filter(None, parts))
 
 
 def read_marks(shared: Path) -> list[Mark]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from askbrief.errors import QuestionError
 from askbrief.questions import Question, read_question
+from askbrief.reading.references import find_references
 from askbrief.types import Span
 
 _SPACE = r"[ \u00a0\u2009\u202f]"
@@ -18,7 +20,8 @@ _KAMERSTUK = re.compile(
     rf"(?:-|,?{_SPACE}*n(?:r|o|ummer|umber)s?\.?{_SPACE}*)(?P<number>\d+)\b",
     re.IGNORECASE,
 )
-_OTHER_ID = re.compile(r"\b(?:ah-[te]k|h-[te]k|blg)-\d[\d-]*\d\b", re.IGNORECASE)
+
+_ID = re.compile(r"\b(?:ah-[te]k|h-[te]k|blg)-\d[\d-]*\d\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,16 @@ class Named(Span):
 
 
 def named_documents(text: str) -> list[Named]:
-    """Find the documents that a text names by number, in order."""
-    return sorted((*_kamerstukken(text), *_others(text)), key=lambda named: named.start)
+    """Find the documents that a text names by number, in order and apart.
+
+    Besides what letters cite as, the number alone is enough ("32623-343"): a question may be
+    short, and nothing comes of a number that no document has.
+    """
+    cited = [Named(one.start, one.end, one.target) for one in find_references(text)]
+    taken = {at for one in cited for at in range(one.start, one.end)}
+    named = chain(_kamerstukken(text), _ids(text))
+    short = (one for one in named if taken.isdisjoint(range(one.start, one.end)))
+    return sorted((*cited, *short), key=lambda named: named.start)
 
 
 def _kamerstukken(text: str) -> Iterator[Named]:
@@ -40,8 +51,8 @@ def _kamerstukken(text: str) -> Iterator[Named]:
         yield Named(found.start(), found.end(), "-".join(filter(None, parts)))
 
 
-def _others(text: str) -> Iterator[Named]:
-    for found in _OTHER_ID.finditer(text):
+def _ids(text: str) -> Iterator[Named]:
+    for found in _ID.finditer(text):
         yield Named(found.start(), found.end(), found.group().lower())
 
 
