@@ -45,7 +45,7 @@ CITATION = Citation(
     url="https://example.org",
     score=0.123456,
     passage="20 euro's",
-    text_sha256="ab",
+    text_sha256="ab" * 32,
     speaker="minister",
 )
 ANSWER = Answer(
@@ -86,7 +86,7 @@ def test_an_answer_is_the_document_of_the_contract() -> None:
                 "url": "https://example.org",
                 "score": 0.1235,
                 "passage": "20 euro's",
-                "text_sha256": "ab",
+                "text_sha256": "ab" * 32,
                 "speaker": "minister",
                 "ocr": False,
             }
@@ -94,6 +94,7 @@ def test_an_answer_is_the_document_of_the_contract() -> None:
         "searched": {"letters": 1, "passages": 12},
         "index": {"id": "v", "model": "m"},
         "timings_ms": {"total": 16.0},
+        "permalink": "/ask?q=Hoeveel%3F&v=v&a=1&p=0.9877&c=kst-1-2~3-7~tUEk8GmjnIJfq6urq6urAAG7",
     }
 
 
