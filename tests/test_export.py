@@ -45,7 +45,7 @@ CITATION = Citation(
     url="https://example.org",
     score=0.123456,
     passage="20 euro's",
-    text_sha256="ab",
+    text_sha256="ab" * 32,
     speaker="minister",
     references=(
         LinkedReference(3, 7, "euro", "kst-1-3", "known", "Motie", "3", dt.date(2025, 4, 9)),
@@ -89,7 +89,7 @@ def test_an_answer_is_the_document_of_the_contract() -> None:
                 "url": "https://example.org",
                 "score": 0.1235,
                 "passage": "20 euro's",
-                "text_sha256": "ab",
+                "text_sha256": "ab" * 32,
                 "speaker": "minister",
                 "ocr": False,
                 "references": [
@@ -111,6 +111,7 @@ def test_an_answer_is_the_document_of_the_contract() -> None:
         "index": {"id": "v", "model": "m"},
         "timings_ms": {"total": 16.0},
         "partial": [],
+        "permalink": "/ask?q=Hoeveel%3F&v=v&a=1&p=0.9877&c=kst-1-2~3-7~tUEk8GmjnIJfq6urq6urAAG7",
     }
 
 
