@@ -10,7 +10,7 @@ from faults import Disk, compiled, compiler
 from loop import Loop
 from recorded import Content
 
-FAULTS = 8
+FAULTS = 5
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux") or compiler() is None,

@@ -14,7 +14,7 @@ from loop import Loop
 from recorded import Content
 
 KILLS = 12
-INTERRUPTS = 3
+INTERRUPTS = 2
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills as POSIX has them")
 

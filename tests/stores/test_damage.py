@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from store_letters import MODEL, X, indexed, owners, vector
 
 from askbrief.errors import StoreError
-from askbrief.stores import create_store, open_store
+from askbrief.stores import create_store, open_store, writing
 from askbrief.stores.base import IndexedLetter, Store
+from askbrief.stores.faults import damaged
 from askbrief.stores.memory import MemoryStore
 from askbrief.types import Filter
 
@@ -327,6 +330,45 @@ def test_an_index_that_does_not_know_its_version(
         pytest.raises(StoreError, match=r"askbrief\.db: is damaged"),
     ):
         ask(store)
+
+
+def test_a_full_build_does_not_throw_away_what_was_unreadable_for_a_moment(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, calls = writing._prepared, []
+
+    def fails_once(*args: Any, **more: Any) -> Any:  # noqa: ANN401
+        calls.append(args)
+        if len(calls) == 1:
+            raise damaged(folder / "askbrief.db")
+        return real(*args, **more)
+
+    monkeypatch.setattr(writing, "_prepared", fails_once)
+    with closing(create_store(str(folder), MODEL, full=True)):
+        assert len(calls) == 2
+        assert sorted(read_sources(folder)) == ["a", "b", "c"]
+    assert sorted(read_sources(folder)) == ["a", "b", "c"]
+
+
+def test_a_full_build_does_not_throw_away_what_cannot_be_read(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(_file: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    whole = (folder / "askbrief.db").read_bytes()
+    truncate(folder / "askbrief.db")
+    with monkeypatch.context() as patch:
+        patch.setattr(writing, "checksum", unreadable)
+        with pytest.raises(StoreError, match="the disk fails"):
+            create_store(str(folder), MODEL, full=True)
+    (folder / "askbrief.db").write_bytes(whole)
+    assert sorted(read_sources(folder)) == ["a", "b", "c"]
+
+
+def read_sources(folder: Path) -> list[str]:
+    with closing(open_store(str(folder))) as store:
+        return list(store.sources())
 
 
 def test_a_full_build_replaces_a_truncated_database(folder: Path) -> None:

@@ -214,5 +214,5 @@ def assert_same(store: Store | Writer, expected: MemoryStore) -> None:
         assert found == pytest.approx(wanted, abs=0.002)
 
 
-Sequences.TestCase.settings = settings(max_examples=15, stateful_step_count=8, deadline=None)
+Sequences.TestCase.settings = settings(max_examples=10, stateful_step_count=8, deadline=None)
 TestSequences = Sequences.TestCase

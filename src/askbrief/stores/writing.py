@@ -11,6 +11,7 @@ from askbrief.stores import schema
 from askbrief.stores.base import IndexedLetter, Model
 from askbrief.stores.changes import apply_changes, register
 from askbrief.stores.database import Database, open_writer
+from askbrief.stores.derived import checksum
 from askbrief.stores.faults import DamagedError, told
 from askbrief.stores.health import database_problems
 from askbrief.stores.local import LocalStore
@@ -143,11 +144,29 @@ def _database(path: Path, model: Model, *, full: bool) -> Database:
     except DamagedError:
         if not full:
             raise
-    # What is damaged cannot be replaced from within, and nobody can use it either.
-    with told(path):
-        for suffix in ("", "-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
+    # SQLite says the same of a disk that did not work for a moment.
+    files = [path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm")]
+    _insist_on_readable(files[:2])
+    try:
+        return _prepared(path, model, full=full)
+    except DamagedError:
+        # What is damaged cannot be replaced from within, and nobody can use it either.
+        with told(path):
+            for file in files:
+                file.unlink(missing_ok=True)
     return _prepared(path, model, full=full)
+
+
+def _insist_on_readable(files: Iterable[Path]) -> None:
+    """Read files to their ends: what cannot be read now may hold a whole index.
+
+    Raises:
+        StoreError: a file cannot be read.
+    """
+    for path in files:
+        if path.exists():
+            with told(path), path.open("rb") as file:
+                checksum(file)
 
 
 def _prepared(path: Path, model: Model, *, full: bool) -> Database:
