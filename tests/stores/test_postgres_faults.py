@@ -425,3 +425,18 @@ def test_a_builder_that_is_killed_lets_the_next_in(own: Server) -> None:
         pass
     with closing(open_store(url)) as store:
         assert store.version() == plain.version()
+
+
+def test_psycopg_is_not_installed() -> None:
+    code = (
+        "import sys; sys.modules['psycopg'] = None\n"
+        "from askbrief.errors import StoreError\n"
+        "from askbrief.stores import open_store\n"
+        f"try: open_store('postgresql://u:{SECRET}@host/d')\n"
+        "except StoreError as error: print(error)\n"
+    )
+    told_it = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout
+    assert told_it.startswith("postgresql://u@host/d: an index in PostgreSQL needs psycopg")
+    assert "pip install 'askbrief[postgres]'" in told_it
