@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import dropwhile, islice, pairwise, takewhile
@@ -172,11 +173,15 @@ def _named_first(matches: Sequence[Match], names: Collection[str], limit: int) -
 
 
 def _searched(probe: Probe, common: Common, store: Store, where: Filter, words: str) -> Searched:
-    return Searched(
-        store.dense(probe.vector, CANDIDATES, where),
-        store.lexical(words, CANDIDATES, where),
-        float(common.passage @ probe.vector),
-    )
+    lexical = _beside().submit(store.lexical, words, CANDIDATES, where)
+    dense = store.dense(probe.vector, CANDIDATES, where)
+    return Searched(dense, lexical.result(), float(common.passage @ probe.vector))
+
+
+@cache
+def _beside() -> ThreadPoolExecutor:
+    """Threads for the second search of a question: in a large index either takes long."""
+    return ThreadPoolExecutor(thread_name_prefix="askbrief-lexical")
 
 
 def _candidates(searched: Searched, store: Store, named: Sequence[Passage]) -> list[Passage]:
