@@ -12,7 +12,7 @@ exchanged for words of equal length from the whole corpus and every digit for an
 vectors are the real one's. Ten passages make a letter.
 
 ``measure`` prints one column a folder. The questions are real ones, embedded before the clock
-runs; each is asked six times, and the fastest of the last five counts. "search" is
+runs; each is asked four times, and the fastest of the last three counts. "search" is
 ``retrieval.search``: reading the question, dense and lexical search, token vectors, late
 interaction, all but the model. "cold" is the whole process of `askbrief ask`, its files of
 the index not in memory. At the end ten letters are added to the index and one is removed.
@@ -46,8 +46,8 @@ PASSAGES_A_LETTER = 10
 LETTERS_A_BATCH = 200
 NEIGHBOURS = 8
 EXCHANGED = 0.33
-KEPT_QUESTIONS = 50
-ROUNDS = 5
+KEPT_QUESTIONS = 12
+ROUNDS = 3
 FIRST_DAY = dt.date(1995, 1, 1)
 DAYS = 11_000
 FILTERS = {

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import dropwhile, islice, pairwise, takewhile
@@ -179,11 +180,15 @@ def _named_first(matches: Sequence[Match], names: Collection[str], limit: int) -
 def _searched(
     probe: Probe, common: Common, store: Store, where: Filter, words: str, most: int
 ) -> Searched:
-    return Searched(
-        store.dense(probe.vector, most, where),
-        store.lexical(words, most, where),
-        float(common.passage @ probe.vector),
-    )
+    lexical = _beside().submit(store.lexical, words, most, where)
+    dense = store.dense(probe.vector, most, where)
+    return Searched(dense, lexical.result(), float(common.passage @ probe.vector))
+
+
+@cache
+def _beside() -> ThreadPoolExecutor:
+    """Threads for the second search of a question: in a large index either takes long."""
+    return ThreadPoolExecutor(thread_name_prefix="askbrief-lexical")
 
 
 def _candidates(searched: Searched, store: Store, named: Sequence[Passage]) -> list[Passage]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -364,3 +365,20 @@ def until(true: Callable[[], bool]) -> None:
             return
         time.sleep(0.01)
     raise AssertionError("nothing happened in 5 s")
+
+
+def test_what_was_removed_is_forgotten_when_no_file_holds_it(folder: Path) -> None:
+    with closing(create_store(str(folder), MODEL)) as writer:
+        writer.write([], ["b"])
+        writer.finish()
+        assert noted_removals(folder) == 1  # the words as they were before hold it
+        writer.write([letter(1)])
+        writer.finish()
+        assert noted_removals(folder) == 0
+        assert writer.problems() == []
+        assert owners(writer.lexical("damascus minister", 9, ALL)) == ["a"]
+
+
+def noted_removals(folder: Path) -> int:
+    with closing(sqlite3.connect(folder / "askbrief.db")) as connection:
+        return int(connection.execute("SELECT count(*) FROM removals").fetchone()[0])

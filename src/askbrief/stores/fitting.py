@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
-
 from askbrief.stores import rows
 from askbrief.stores.database import Database
 from askbrief.stores.derived import SIDECAR, Part, UnfitError, check_files
@@ -38,12 +36,6 @@ def fitting_segment(name: str, part: Part, database: Database) -> tuple[Span, in
     if commit is None:
         raise UnfitError(f"{name}.faiss {OTHER_VERSION}")
     return Span(part.number("first"), part.number("last")), commit[0]
-
-
-def gone_since(database: Database, after: int) -> Scope:
-    """Return the rows removed after commit number ``after``."""
-    spans = [(first, count) for first, count, _ in rows.removed(database, after) if count]
-    return Scope(np.array(spans, np.int64).reshape(-1, 2))
 
 
 def fitting_lexical(part: Part | None, stamp: str) -> Part:
@@ -84,7 +76,7 @@ def defects(folder: Path | None, recorded: dict[str, Part], database: Database) 
             span, after = fitting_segment(name, part, database)
             if folder is not None:
                 check_files(folder, part)
-            kept[span] = gone_within(span, gone_since(database, after))
+            kept[span] = gone_within(span, rows.removed_spans(database, after))
         except UnfitError as error:
             yield str(error)
     if len(kept) == len(segments(recorded)) and wanting(kept, last_passage(database)):

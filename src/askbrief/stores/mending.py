@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from askbrief.stores import rows
 from askbrief.stores.coarse import make_coarse
 from askbrief.stores.contents import passage_texts, vector_chunks
 from askbrief.stores.database import Database
@@ -28,7 +29,6 @@ from askbrief.stores.fitting import (
     VECTORS,
     fitting_lexical,
     fitting_segment,
-    gone_since,
     gone_within,
     removed_since,
     segments,
@@ -67,6 +67,7 @@ class Mender:
         recorded = self._mend_lexical(stamp, recorded)
         sync_folder(self.folder)
         self._sweep(recorded)
+        self._forget(recorded)
 
     def _record(self, recorded: Recorded) -> Recorded:
         write_parts(self.folder, recorded)
@@ -98,7 +99,7 @@ class Mender:
             with suppress(UnfitError):
                 span, after = fitting_segment(name, part, self.database)
                 self._check(name, part)
-                found[span] = name, gone_within(span, gone_since(self.database, after))
+                found[span] = name, gone_within(span, rows.removed_spans(self.database, after))
         return found
 
     def _make_segment(self, stamp: str, span: Span) -> tuple[str, Part]:
@@ -192,3 +193,12 @@ class Mender:
                 if path.name not in kept:
                     with suppress(IsADirectoryError, PermissionError):
                         path.unlink(missing_ok=True)
+
+    def _forget(self, recorded: Recorded) -> None:
+        """Forget what was removed before any of the files was made."""
+        stamps = [str(part.facts.get("root", part.stamp)) for part in recorded.values()]
+        commits = [commit_with(self.database, stamp) for stamp in stamps]
+        oldest = min((commit[0] for commit in commits if commit), default=0)
+        if self.database.one("SELECT 1 FROM removals WHERE number <= ?", oldest):
+            with self.database.transaction():
+                self.database.run("DELETE FROM removals WHERE number <= ?", oldest)

@@ -20,7 +20,6 @@ from askbrief.stores.fitting import (
     defects,
     fitting_lexical,
     fitting_segment,
-    gone_since,
     removed_since,
     segments,
     tally_of,
@@ -101,7 +100,7 @@ class Parts:
             try:
                 span, after = fitting_segment(name, part, self._database)
                 self._check(name, part)
-                found[span] = self._segment(part).without(gone_since(self._database, after))
+                found[span] = self._segment(part).without(rows.removed_spans(self._database, after))
             except (UnfitError, OSError, RuntimeError) as error:
                 self._warn(error)
         last = last_passage(self._database)

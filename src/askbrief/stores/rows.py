@@ -117,6 +117,12 @@ def removed(database: Database, after: int) -> list[tuple[int, int, bytes]]:
     return [(first, passages, words) for first, passages, words in database.rows(query, after)]
 
 
+def removed_spans(database: Database, after: int) -> Scope:
+    """Return the rows removed after commit number ``after``."""
+    query = "SELECT first, passages FROM removals WHERE number > ? AND passages > 0"
+    return Scope(np.array(database.rows(query, after), np.int64).reshape(-1, 2))
+
+
 def passages(database: Database, condition: str, value: str) -> dict[int, Passage]:
     """Return passages by row, in the order of rows."""
     found = database.rows(_PASSAGES + condition + " ORDER BY passages.row", value)
