@@ -60,12 +60,16 @@ def asked(store, embedder, questions) -> tuple[dict, dict]:
 
 def show(results: dict[str, tuple[dict, dict]]) -> None:
     base_times, base_found = results["folder"]
-    print(f"{'search':<15} {'filter':<8} {'where':<11} {'ms':>7} {'ratio':>6} {'same 10':>8} {'recall':>7}")
+    print(
+        f"{'search':<15} {'filter':<8} {'where':<11} {'ms':>7} {'ratio':>6} {'same 10':>8} {'recall':>7}"
+    )
     for what, ours in base_times.items():
         for where, (times, found) in results.items():
             pairs = list(zip(found[what], base_found[what], strict=True))
             same = np.mean([a == b for a, b in pairs])
-            recall = np.mean([len(set(a) & set(b)) / max(1, len(b)) if b else 1.0 for a, b in pairs])
+            recall = np.mean(
+                [len(set(a) & set(b)) / max(1, len(b)) if b else 1.0 for a, b in pairs]
+            )
             median = np.median(times[what])
             print(
                 f"{what[0]:<15} {what[1]:<8} {where:<11} {median:>7.1f} "
@@ -98,7 +102,9 @@ def main() -> None:
             with closing(open_store(place)) as store:
                 if name == "folder":
                     counts = store.counts()
-                    print(f"{counts.letters} letters, {counts.passages} passages, {len(questions)} questions")
+                    print(
+                        f"{counts.letters} letters, {counts.passages} passages, {len(questions)} questions"
+                    )
                 asked(store, embedder, questions[:3])
                 results[name] = asked(store, embedder, questions)
         show(results)
