@@ -164,7 +164,7 @@ def test_a_model_that_is_not_there(run: Run) -> None:
     refused(run("ask", QUESTION, "--model", "/no/such/model"), "/no/such/model")
 
 
-@pytest.mark.parametrize("name", ["vectors.faiss", "lexical-*/*", "derived.json"])
+@pytest.mark.parametrize("name", ["vectors-*.faiss", "lexical-*/*", "derived.json"])
 def test_a_damaged_part_is_made_anew_and_told(run: Run, index: Path, name: str) -> None:
     before = json.loads(run("ask", QUESTION, "--json").stdout)
     paths = list(index.glob(name))
