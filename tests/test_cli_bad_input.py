@@ -210,7 +210,7 @@ def test_an_index_that_is_a_file(model_cache: Path, tmp_path: Path, command: lis
 
 
 def test_an_index_at_a_url(model_cache: Path) -> None:
-    refused(start(model_cache, "postgresql://x/y", "letters"), "not supported")
+    refused(start(model_cache, "mysql://x/y", "letters"), "not supported")
 
 
 def assert_harmless(text: str) -> None:

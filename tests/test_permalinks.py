@@ -151,7 +151,7 @@ def test_a_letter_that_changed_and_one_that_is_gone_are_told(index: Index) -> No
     assert states(restored) == ["moved", "gone"]
     assert shown(restored) == [(1, QUOTES[0][1])]
     assert restored.answer.citations[0].quote.start == len("Geachte voorzitter, ")
-    assert [one.citation for one in restored.since] == ["Titel, 2 januari 2025", None]
+    assert [one.citation for one in restored.since] == ["Titel, 2 januari 2025, al. 1", None]
     assert not restored.same_index
     assert restored.link == link
 

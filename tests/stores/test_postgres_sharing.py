@@ -64,7 +64,7 @@ def letters(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(indexing, "BATCH_PASSAGES", 8)
+    monkeypatch.setattr(indexing, "BATCH_CHARACTERS", 1_000)
 
 
 @pytest.fixture
