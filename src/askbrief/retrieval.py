@@ -30,6 +30,8 @@ from askbrief.wording import Probe, make_probe
 
 CANDIDATES = 50
 """Passages taken from each search before the reranking."""
+AT_ONCE = 32
+"""Passages compared in one product: more do not fit the processor's cache."""
 LETTERS_ABOUT = 3
 """Letters whose head or signature is looked at when the question is about the letter."""
 MIX: dict[Language, tuple[float, float, float]] = {"nl": (1.0, 0.3, 0.1), "en": (1.0, 0.1, 0.05)}
@@ -255,7 +257,9 @@ def rerank(probe: Probe, passages: Sequence[Passage], store: Store, common: Comm
     worded = [(p, tokens) for p, tokens in zip(passages, kept, strict=True) if len(tokens.codes)]
     if not worded:
         return []
-    similar = _similar(probe.rows, [tokens.codes for _, tokens in worded], common.passage_token)
+    codes = [tokens.codes for _, tokens in worded]
+    parts = (codes[at : at + AT_ONCE] for at in range(0, len(codes), AT_ONCE))
+    similar = [one for part in parts for one in _similar(probe.rows, part, common.passage_token)]
     best = np.stack([cosines.max(axis=1) for cosines in similar], axis=1)
     late = probe.unit_scores(best).mean(axis=0).tolist()
     matches = [
@@ -268,7 +272,7 @@ def rerank(probe: Probe, passages: Sequence[Passage], store: Store, common: Comm
 def _similar(rows: Matrix, codes: Sequence[NDArray[np.int8]], mean: Vector) -> list[Matrix]:
     """Return the cosines of a probe's rows and the centred tokens of each passage.
 
-    For all passages in one product, and without centring any: of a unit vector d less m,
+    For all passages given in one product, and without centring any: of a unit vector d less m,
     the cosine with q is (q·d - q·m) / |d - m|.
     """
     every = np.concatenate(codes).astype(np.float32)
