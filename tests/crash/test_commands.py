@@ -112,9 +112,11 @@ def test_a_bit_of_the_database_that_flips(index: Path, run: Run) -> None:
     """The answer is as before or the damage is told; never another answer."""
     path, whole = index / "askbrief.db", (index / "askbrief.db").read_bytes()
     before, moments, told = answer(run("ask", QUESTION, "--json")), random.Random(376), 0
+    # Free space is zeros, and a bit in it means nothing.
+    written = [at for at in range(8, len(whole) - 8) if whole[at - 8 : at + 8].count(0) < 12]
     for _ in range(12):
         data = bytearray(whole)
-        data[moments.randrange(len(data))] ^= 1 << moments.randrange(8)
+        data[moments.choice(written)] ^= 1 << moments.randrange(8)
         path.write_bytes(data)
         asked = run("ask", QUESTION, "--json")
         if asked.exit_code == 2:
@@ -125,7 +127,7 @@ def test_a_bit_of_the_database_that_flips(index: Path, run: Run) -> None:
             told += bool(problems(run("status", "--json")))
     path.write_bytes(whole)
     assert answer(run("ask", QUESTION, "--json")) == before
-    assert told >= 3  # in so small a database most bits are free space
+    assert told >= 9  # a few bytes are left over from rows that were replaced
 
 
 def test_an_interrupted_build_says_what_stays_and_goes_on(

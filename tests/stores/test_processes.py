@@ -166,7 +166,7 @@ def test_kills_at_random_moments(tmp_path: Path) -> None:
         if moments.random() < 0.5:
             mend(tmp_path, number)
     mend(tmp_path, number)
-    assert number >= 5  # some got to write; how many depends on what else the machine does
+    assert number >= 15
 
 
 def assert_some_committed_version(folder: Path, since: int) -> int:
