@@ -239,6 +239,7 @@ def test_a_letter_that_was_changed_is_not_handed_out(
     "statement",
     [
         "UPDATE passages SET last = last + 1",
+        "UPDATE passages SET text = replace(text, 'e', 'd')",
         "UPDATE letters SET title = 'anders'",
         "UPDATE documents SET details = replace(details, '\"head\"', '\"heading\"')",
         "DELETE FROM documents WHERE letter = 2",

@@ -33,7 +33,8 @@ def _content(database: Database) -> list[str]:
     for letter_id, digest in database.rows("SELECT id, digest FROM letters ORDER BY id"):
         letter = rows.letter_by_id(database, letter_id)
         passages = rows.passages(database, "letters.id = ?", letter_id).values()
-        if letter is None or content_digest(letter, passages) != digest:
+        cut = letter and all(p.text == p.cut(letter.text) for p in passages)
+        if letter is None or not cut or content_digest(letter, passages) != digest:
             wrong.append(f"{database.path}: letter {letter_id} is not what was written")
     return wrong
 
