@@ -31,7 +31,7 @@ serve: $(INSTALLED) ## install if needed, read new letters in corpus/, serve the
 	@$(BIN)/askbrief serve
 
 test: lint ## lint, then run all tests with coverage
-	$(BIN)/pytest --cov --cov-branch --cov-report=term --cov-fail-under=90
+	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-branch --cov-report=term --cov-fail-under=90
 
 soak: $(DEV_INSTALLED) ## kill builds and servers and let their disks fail, some hundred times (half an hour)
 	$(BIN)/python tests/crash/soak.py

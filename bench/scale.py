@@ -227,6 +227,7 @@ class Remembered:
     """An embedder that embeds each text once."""
 
     def __init__(self, embedder: Any) -> None:
+        self.model = embedder
         self.fingerprint, self.dim, self.name = embedder.fingerprint, embedder.dim, embedder.name
         self.embed_query = lru_cache(maxsize=None)(embedder.embed_query)
 
@@ -282,8 +283,8 @@ def serve(folder: Path, questions: Sequence[str], cache: Path, figures: Figures)
         figures.time("all letters, ms", lambda: store.letters(Filter()))
         figures.time("letters of a dossier, ms", lambda: store.letters(Filter(dossier="30007")))
         one = probe(questions[0], embedder)
-        figures.time("first dense, ms", lambda: store.dense(one.vector, 50, Filter()))
-        figures.time("first lexical, ms", lambda: store.lexical(one.lexical, 50, Filter()))
+        figures.time("first dense, ms", lambda: store.dense(one[0], 50, Filter()))
+        figures.time("first lexical, ms", lambda: store.lexical(one[1], 50, Filter()))
         probes = [probe(question, embedder) for question in questions]
         whole_questions(store, embedder, questions, figures)
         parts_of_a_question(store, probes, figures)
@@ -293,23 +294,38 @@ def serve(folder: Path, questions: Sequence[str], cache: Path, figures: Figures)
             print(f"  warning: {warning}", file=sys.stderr)
 
 
-def probe(question: str, embedder: Any) -> Any:
+def probe(question: str, embedder: Any) -> tuple[Any, str]:
+    """Return a question's vector and the words to search for."""
     from askbrief.centring import load_common
     from askbrief.questions import read_question
-    from askbrief.wording import make_probe
+    from askbrief.wording import make_probe, rendered, search_words
 
-    common = load_common(embedder.fingerprint, embedder.dim)
-    return make_probe(read_question(question), embedder, common)
+    asked, common = read_question(question), load_common(embedder.fingerprint, embedder.dim)
+    found = rendered(asked)
+    return make_probe(asked, found, embedder, common).vector, search_words(asked.text, found)
 
 
 def whole_questions(
     store: Store, embedder: Any, questions: Sequence[str], figures: Figures
 ) -> None:
-    """Time ``retrieval.search``: all of it but the model."""
+    """Time ``retrieval.search``, less the model.
+
+    A question is searched for by its words while the model runs, so the time that counts is
+    that of a search with the model, less that of the model alone. Where a question's vector is
+    remembered the searches by words and by vector run at the same time and hinder each other.
+    """
     from askbrief.retrieval import search
 
-    steps = [partial(search, question, store, embedder, limit=10) for question in questions]
-    figures.values |= timed("search", steps, time.process_time)
+    def searches(which: Any) -> list[Callable[[], object]]:
+        return [partial(search, question, store, which, limit=10) for question in questions]
+
+    probes = [partial(probe, question, embedder.model) for question in questions]
+    alone, _ = fastest_of(probes, time.process_time)
+    whole, _ = fastest_of(searches(embedder.model), time.process_time)
+    less = [all_of_it - model for all_of_it, model in zip(whole, alone, strict=True)]
+    figures.values |= percentiles("search", less)
+    figures.values |= percentiles("search with the model", whole)
+    figures.values |= timed("search, vector remembered", searches(embedder), time.process_time)
 
 
 def parts_of_a_question(store: Store, probes: Sequence[Any], figures: Figures) -> None:
@@ -317,15 +333,22 @@ def parts_of_a_question(store: Store, probes: Sequence[Any], figures: Figures) -
 
     for name, where in ({"": {}} | FILTERS).items():
         told = Filter(**where)
-        dense = [partial(store.dense, one.vector, 50, told) for one in probes]
+        dense = [partial(store.dense, vector, 50, told) for vector, _ in probes]
         figures.values |= timed(f"dense {name}".strip(), dense, time.thread_time)
-        lexical = [partial(store.lexical, one.lexical, 50, told) for one in probes]
+        lexical = [partial(store.lexical, words, 50, told) for _, words in probes]
         figures.values |= timed(f"lexical {name}".strip(), lexical, time.thread_time)
 
 
 def timed(
     name: str, steps: Sequence[Callable[[], object]], cpu: Callable[[], float]
 ) -> dict[str, float]:
+    fastest, mean = fastest_of(steps, cpu)
+    return percentiles(name, fastest) | {f"{name} cpu, ms": mean}
+
+
+def fastest_of(
+    steps: Sequence[Callable[[], object]], cpu: Callable[[], float]
+) -> tuple[list[float], float]:
     """Run each step once to warm up and then ``ROUNDS`` times; of each, the fastest run counts,
     for other programs share the machine. The time of the processor is the mean of all runs."""
     fastest, busy = [math.inf] * len(steps), 0.0
@@ -337,10 +360,13 @@ def timed(
                 spent = (time.perf_counter() - began) * 1000
                 fastest[number] = min(fastest[number], spent)
                 busy += (cpu() - before) * 1000
-    ordered = sorted(fastest)
-    at = {part: ordered[min(len(ordered) - 1, int(len(ordered) * part))] for part in (0.5, 0.95)}
-    mean = busy / ROUNDS / len(steps)
-    return {f"{name} p50, ms": at[0.5], f"{name} p95, ms": at[0.95], f"{name} cpu, ms": mean}
+    return fastest, busy / ROUNDS / len(steps)
+
+
+def percentiles(name: str, milliseconds: Sequence[float]) -> dict[str, float]:
+    ordered = sorted(milliseconds)
+    at = [ordered[min(len(ordered) - 1, int(len(ordered) * part))] for part in (0.5, 0.95)]
+    return {f"{name} p50, ms": at[0], f"{name} p95, ms": at[1]}
 
 
 def recalls(folder: Path, store: Store, probes: Sequence[Any], figures: Figures) -> None:
@@ -349,7 +375,7 @@ def recalls(folder: Path, store: Store, probes: Sequence[Any], figures: Figures)
 
     from askbrief.types import Filter
 
-    rows = np.stack([one.vector for one in probes])
+    rows = np.stack([vector for vector, _ in probes])
     for name, where in ({"all": {}} | FILTERS).items():
         least = exact_least(folder, rows, where, 50)
         shares = []

@@ -7,7 +7,9 @@ import os
 import shutil
 import socket
 import sys
+import tempfile
 from collections.abc import Iterator
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -58,16 +60,17 @@ def _offline() -> Iterator[None]:
         yield
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Give all processes of a run one folder for the model, 0.8 GB, which goes at the end."""
+    if "ASKBRIEF_TEST_CACHE" not in os.environ:
+        os.environ["ASKBRIEF_TEST_CACHE"] = folder = tempfile.mkdtemp(prefix="askbrief-models-")
+        config.add_cleanup(partial(shutil.rmtree, folder, ignore_errors=True))
+
+
 @pytest.fixture(scope="session")
-def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def model_cache() -> Path:
     """Folder that the model is unpacked into; ASKBRIEF_TEST_CACHE keeps it between sessions."""
-    kept = os.environ.get("ASKBRIEF_TEST_CACHE")
-    if kept:
-        yield Path(kept)
-        return
-    folder = tmp_path_factory.mktemp("models")
-    yield folder
-    shutil.rmtree(folder)  # 0.8 GB, which pytest would keep for three sessions
+    return Path(os.environ["ASKBRIEF_TEST_CACHE"])
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 import pytest
 
 from askbrief.errors import QuestionError
-from askbrief.questions import MAX_QUESTION_CHARS, language_of, read_question
+from askbrief.questions import MAX_QUESTION_CHARS, language_of, read_question, without_small_words
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,20 @@ from askbrief.questions import MAX_QUESTION_CHARS, language_of, read_question
 )
 def test_language(text: str, language: str) -> None:
     assert language_of(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("Wat kost een paspoort van de gemeente?", "kost paspoort gemeente?"),
+        ("What does the OM say about it, and the WHO?", "OM , WHO?"),
+        ("20,4 miljoen voor IIIM", "20,4 miljoen IIIM"),
+        ("wie is wat", "wie is wat"),
+        ("van-der-zaak en de zaak", "van-der-zaak zaak"),
+    ],
+)
+def test_small_words_are_left_out_of_what_is_searched_for(text: str, rest: str) -> None:
+    assert without_small_words(text) == rest
 
 
 def test_content_words_leave_the_small_words_out() -> None:

@@ -207,9 +207,12 @@ def _by_edges(
 
 def _share(words: Sequence[str], known: Sequence[Rendering], text: str) -> float:
     """Return the share of words that stand in the text, inflected, rendered or not."""
+    beginnings = {word[:_ALIKE] for word in words}
+    beginnings.update(word[:_ALIKE].lower() for one in known for word in one.dutch)
     there: defaultdict[str, set[str]] = defaultdict(set)
     for word in WORD.findall(text.lower()):
-        there[word[:_ALIKE]].add(word)
+        if word[:_ALIKE] in beginnings:
+            there[word[:_ALIKE]].add(word)
     plain = sum(_stands_in(word, there) for word in words)
     rendered = sum(
         any(_stands_in(word.lower(), there) for word in rendering.dutch) for rendering in known

@@ -33,6 +33,7 @@ STOP: dict[Language, frozenset[str]] = {
         "according say says".split()
     ),
 }
+SMALL = STOP["nl"] | STOP["en"]
 SPOKEN: dict[Language, frozenset[str]] = {
     "nl": STOP["nl"] - STOP["en"] | frozenset("minister kamer brief kabinet motie".split()),
     "en": STOP["en"] - STOP["nl"] | frozenset("letter cabinet government motion".split()),
@@ -127,10 +128,22 @@ def language_of(text: str) -> Language:
     return "en" if english > dutch else "nl"
 
 
+def without_small_words(text: str) -> str:
+    """Return a text less the words that every text has; as it was if nothing would be left.
+
+    What is written in capitals stays: OM and WHO are no small words.
+    """
+    kept = WORD.sub(lambda found: "" if _is_small(found.group()) else found.group(), text)
+    return " ".join(kept.split()) if WORD.search(kept) else text
+
+
+def _is_small(word: str) -> bool:
+    return word.lower() in SMALL and not (len(word) > 1 and word.isupper())
+
+
 def _content_words(text: str) -> tuple[str, ...]:
     words = (word.lower() for word in WORD.findall(text))
-    small = STOP["nl"] | STOP["en"]
-    return tuple(dict.fromkeys(word for word in words if word not in small and _says(word)))
+    return tuple(dict.fromkeys(word for word in words if word not in SMALL and _says(word)))
 
 
 def _says(word: str) -> bool:
@@ -138,10 +151,9 @@ def _says(word: str) -> bool:
 
 
 def _names(text: str) -> tuple[str, ...]:
-    small = STOP["nl"] | STOP["en"]
     found = []
     for number, word in enumerate(WORD.findall(text)):
-        inside = number > 0 and word[0].isupper() and word.lower() not in small
+        inside = number > 0 and word[0].isupper() and word.lower() not in SMALL
         if inside or any(c.isdecimal() for c in word) or (len(word) > 1 and word.isupper()):
             found.append(word)
     return tuple(dict.fromkeys(found))

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from itertools import dropwhile, islice, pairwise, takewhile
+from itertools import pairwise
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
+from askbrief.candidates import Searched, begin, candidates_of
 from askbrief.centring import Common, centred, load_common
 from askbrief.embedding.base import Embedder, Matrix, Vector
 from askbrief.naming import named_documents, without_names
@@ -26,7 +27,7 @@ from askbrief.questions import Question, read_question
 from askbrief.stores.base import Store, TokenVectors
 from askbrief.stores.filters import passes
 from askbrief.types import Filter, Hit, Language, Passage
-from askbrief.wording import Probe, make_probe
+from askbrief.wording import Probe, make_probe, rendered, search_words
 
 CANDIDATES = 50
 """Passages taken from each search before the reranking."""
@@ -38,9 +39,6 @@ MIX: dict[Language, tuple[float, float, float]] = {"nl": (1.0, 0.3, 0.1), "en": 
 """Shares of late interaction, dense and lexical score in what passages are ordered by."""
 SPREAD = 0.45
 """Mean length of what is left of a passage's vector when the common part is taken away."""
-QUESTIONS_ANSWERED = 20
-"""Questions among the candidates whose answers become candidates too."""
-ANSWER_PASSAGES = 3
 NAMED_LETTERS = 5
 """Letters that a question may name."""
 NAMED_SHARE = 0.7
@@ -115,22 +113,28 @@ def search(
     _one_thread_each()
     clock = [time.perf_counter()]
     asked, named = _named(whole, store, where)
-    common = load_common(embedder.fingerprint, embedder.dim)
-    probe = make_probe(asked, embedder, common)
+    common, found = load_common(embedder.fingerprint, embedder.dim), rendered(asked)
+    finish = begin(
+        store, search_words(whole.text if named else asked.text, found), candidates, where
+    )
+    probe = make_probe(asked, found, embedder, common)
     clock.append(time.perf_counter())
-    words = f"{whole.text} {probe.lexical}" if named else probe.lexical
-    searched = _searched(probe, common, store, where, words, candidates)
-    passages = _with_answers(_candidates(searched, store, named), store)
+    searched = finish(probe.vector, float(common.passage @ probe.vector))
+    passages = candidates_of(searched, store, named)
     clock.append(time.perf_counter())
-    ranked = mixed(rerank(probe, passages, store, common), searched, asked.language)
+    ranked = mixed(rerank(probe, passages, store, common, searched.read), searched, asked.language)
     fitting = _without_questions(ranked) if answers_only else ranked
     matches = _named_first(fitting, {passage.letter_id for passage in named}, limit)
     matches += rerank(probe, _asked_about(asked, matches, store), store, common)
-    clock.append(time.perf_counter())
-    spent = [round((b - a) * 1000, 2) for a, b in pairwise(clock)]
-    timings = dict(zip(("embed", "search", "rerank"), spent, strict=True))
     asked = replace(asked, text=whole.text)
-    return Found(asked, probe, matches, timings, store.left_out(clock[0]))
+    return Found(asked, probe, matches, _timings(clock), store.left_out(clock[0]))
+
+
+def _timings(clock: Sequence[float]) -> dict[str, float]:
+    """Return the milliseconds of each stage, the last of which ends now."""
+    times = [*clock, time.perf_counter()]
+    spent = [round((b - a) * 1000, 2) for a, b in pairwise(times)]
+    return dict(zip(("embed", "search", "rerank"), spent, strict=True))
 
 
 def _without_questions(matches: list[Match]) -> list[Match]:
@@ -142,17 +146,6 @@ def _one_thread_each() -> None:
     """Keep numpy's products on one thread: they are small, and threads that wait for each
     other made a question three times slower on a busy machine."""
     ThreadpoolController().limit(limits=1, user_api="blas")
-
-
-@dataclass(frozen=True, slots=True)
-class Searched:
-    """What the first searches found."""
-
-    dense: list[Hit]
-    """By the question's centred vector."""
-    lexical: list[Hit]
-    shared: float
-    """Cosine that the question has with what all passages have in common."""
 
 
 def _named(question: Question, store: Store, where: Filter) -> tuple[Question, list[Passage]]:
@@ -179,29 +172,6 @@ def _named_first(matches: Sequence[Match], names: Collection[str], limit: int) -
     return [*ours[:room], *others, *ours[room:]][:limit]
 
 
-def _searched(
-    probe: Probe, common: Common, store: Store, where: Filter, words: str, most: int
-) -> Searched:
-    lexical = _beside().submit(store.lexical, words, most, where)
-    dense = store.dense(probe.vector, most, where)
-    return Searched(dense, lexical.result(), float(common.passage @ probe.vector))
-
-
-@cache
-def _beside() -> ThreadPoolExecutor:
-    """Threads for the second search of a question: in a large index either takes long."""
-    return ThreadPoolExecutor(thread_name_prefix="askbrief-lexical")
-
-
-def _candidates(searched: Searched, store: Store, named: Sequence[Passage]) -> list[Passage]:
-    """Return the passages found, each once, but not those of letters that were replaced,
-    unless they are named."""
-    hits = (*searched.dense, *searched.lexical)
-    old = store.superseded()
-    found = (hit.passage for hit in hits if hit.passage.letter_id not in old)
-    return list({passage.id: passage for passage in (*named, *found)}.values())
-
-
 def mixed(matches: Sequence[Match], searched: Searched, language: Language) -> list[Match]:
     """Order matches by late interaction with some of the scores of the first searches.
 
@@ -222,25 +192,6 @@ def mixed(matches: Sequence[Match], searched: Searched, language: Language) -> l
     return sorted(scored, key=lambda match: (-match.hit.score, match.hit.passage.id))
 
 
-def _with_answers(candidates: Sequence[Passage], store: Store) -> list[Passage]:
-    """Add to the questions that members asked what was answered to them."""
-    known = {passage.id: passage for passage in candidates}
-    asked = [passage for passage in candidates if passage.speaker == "question"]
-    passages_of = cache(store.passages)
-    for passage in asked[:QUESTIONS_ANSWERED]:
-        following = (p for p in passages_of(passage.letter_id) if p.start > passage.start)
-        known |= {answer.id: answer for answer in _answer_among(following)}
-    return list(known.values())
-
-
-def _answer_among(following: Iterable[Passage]) -> Iterator[Passage]:
-    """Return the first passages after a question that are not one, until the next is."""
-    rest = dropwhile(lambda passage: passage.speaker == "question", following)
-    return islice(
-        takewhile(lambda p: p.speaker in ("minister", "quotation"), rest), ANSWER_PASSAGES
-    )
-
-
 def _asked_about(asked: Question, matches: Sequence[Match], store: Store) -> list[Passage]:
     """Return the head or signature of the letters found first, if it is asked for."""
     if asked.about is None:
@@ -251,10 +202,18 @@ def _asked_about(asked: Question, matches: Sequence[Match], store: Store) -> lis
     return [p for p in passages if p.kind == asked.about and p.id not in there]
 
 
-def rerank(probe: Probe, passages: Sequence[Passage], store: Store, common: Common) -> list[Match]:
-    """Order passages by late interaction, best first, ties by passage id."""
-    kept = store.token_vectors([passage.id for passage in passages])
-    worded = [(p, tokens) for p, tokens in zip(passages, kept, strict=True) if len(tokens.codes)]
+def rerank(
+    probe: Probe,
+    passages: Sequence[Passage],
+    store: Store,
+    common: Common,
+    read: Mapping[str, TokenVectors] = MappingProxyType({}),
+) -> list[Match]:
+    """Order passages by late interaction, best first, ties by passage id; ``read`` are token
+    vectors that were read before, by passage id."""
+    unread = [passage.id for passage in passages if passage.id not in read]
+    kept = {**read, **{one.passage_id: one for one in store.token_vectors(unread)}}
+    worded = [(p, kept[p.id]) for p in passages if len(kept[p.id].codes)]
     if not worded:
         return []
     codes = [tokens.codes for _, tokens in worded]

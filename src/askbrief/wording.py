@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from askbrief.centring import Common, centred
 from askbrief.embedding.base import EmbeddedQuery, Embedder, Matrix, Vector
 from askbrief.glossary import Rendering, renderings
-from askbrief.questions import Question
+from askbrief.questions import Question, without_small_words
 
 Rows = NDArray[np.intp]
 Name = tuple[str, ...]
@@ -29,8 +30,6 @@ class Probe:
     units: tuple[tuple[Rows, ...], ...]
     """One a question token: the row of the token itself and, as alternatives, the rows of
     each rendering of its word."""
-    lexical: str
-    """Words to search for: the question's, and the Dutch for them."""
     renderings: tuple[Rendering, ...]
     names: tuple[Name, ...]
 
@@ -55,17 +54,33 @@ class Probe:
         return np.cumsum([0, *counts[:-1]])
 
 
-def make_probe(question: Question, embedder: Embedder, common: Common) -> Probe:
-    """Embed a question and, if it is in English, what the glossary makes of it."""
+def rendered(question: Question) -> list[Rendering]:
+    """Return what the glossary makes of a question in English; nothing of one in Dutch."""
+    return renderings(question.text) if question.language == "en" else []
+
+
+def search_words(text: str, found: Sequence[Rendering]) -> str:
+    """Return the words to search for: a question's and the Dutch for them.
+
+    Without the small ones: they bring nothing to the order (docs/decisions.md), and the most
+    passages to look at.
+    """
+    dutch = (word for rendering in found for word in rendering.dutch)
+    return without_small_words(" ".join((text, *dutch)))
+
+
+def make_probe(
+    question: Question, found: Sequence[Rendering], embedder: Embedder, common: Common
+) -> Probe:
+    """Embed a question and what was found as ``rendered`` of it."""
     query = embedder.embed_query(question.text)
     rows = centred(query.tokens, common.question_token[question.language])
     vector = centred(query.vector, common.question[question.language])
     worded = _worded(question.text, query)
-    found = renderings(question.text) if question.language == "en" else []
     names = _names(question, found)
     if not found:
         alone: tuple[tuple[Rows, ...], ...] = tuple((np.array([row]),) for row in worded)
-        return Probe(vector, rows, alone, question.text, (), names)
+        return Probe(vector, rows, alone, (), names)
     dutch = [word for rendering in found for word in rendering.dutch]
     gloss = embedder.embed_query(" ".join(dutch))
     gloss_vector = centred(gloss.vector, common.question["nl"])
@@ -77,13 +92,12 @@ def make_probe(question: Question, embedder: Embedder, common: Common) -> Probe:
         centred(vector + gloss_vector, np.zeros_like(vector)),
         np.concatenate([rows, centred(gloss.tokens, common.question_token["nl"])]),
         units,
-        f"{question.text} {' '.join(dutch)}",
         tuple(found),
         names,
     )
 
 
-def _names(question: Question, found: list[Rendering]) -> tuple[Name, ...]:
+def _names(question: Question, found: Sequence[Rendering]) -> tuple[Name, ...]:
     dutch = {
         word: rendering.dutch
         for rendering in found
@@ -100,7 +114,7 @@ def _worded(text: str, query: EmbeddedQuery) -> list[int]:
 
 
 def _alternatives(
-    found: list[Rendering], gloss: EmbeddedQuery, before: int
+    found: Sequence[Rendering], gloss: EmbeddedQuery, before: int
 ) -> list[tuple[Rows, ...]]:
     """Return, for every rendering, the rows of each of its Dutch words."""
     alternatives, at = [], 0
@@ -115,7 +129,7 @@ def _alternatives(
 
 
 def _of_token(
-    span: NDArray[np.int32], found: list[Rendering], alternatives: list[tuple[Rows, ...]]
+    span: NDArray[np.int32], found: Sequence[Rendering], alternatives: list[tuple[Rows, ...]]
 ) -> tuple[Rows, ...]:
     for rendering, rows in zip(found, alternatives, strict=True):
         if rendering.start <= span[0] and span[1] <= rendering.end:

@@ -35,7 +35,7 @@ from askbrief.stores.base import Store
 from askbrief.stores.memory import MemoryStore
 from askbrief.types import Filter, Hit
 
-CHILD = Path(__file__).with_name("child.py")
+CHILD = Path(__file__).with_name("one_build.py")
 ALL = Filter()
 WORDS = "regering kabinet zorg onderzoek"
 MOST_HITS = 10_000

@@ -8,9 +8,8 @@ from functools import lru_cache
 from importlib.resources import files
 
 from askbrief.followups.types import Name, Word
-from askbrief.questions import STOP, WORD
+from askbrief.questions import SMALL, WORD
 
-SMALL = STOP["nl"] | STOP["en"]
 EMPTY = ("bare", "blank", "light", "prep", "article", "too")
 LONGEST_NAME = 4
 """Words in the longest known name."""

@@ -8,8 +8,11 @@ now and then, and never more than one of them anew.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache, partial
 
 import numpy as np
 
@@ -95,10 +98,18 @@ class Segments:
 
     def search(self, vector: Vector, scope: Scope | None, n: int) -> Scored:
         """Return the n rows with the highest cosine; see ``VectorIndex.search``."""
-        found = [part.search(vector, scope, n) for part in self._parts]
-        if not found:
+        if not self._parts:
             return np.zeros(0, np.int64), np.zeros(0)
+        search = partial(VectorIndex.search, vector=vector, scope=scope, n=n)
+        each = _threads().map if len(self._parts) > 1 else map
+        found = list(each(search, self._parts))
         rows = np.concatenate([rows for rows, _ in found])
         scores = np.concatenate([scores for _, scores in found])
         order = np.argsort(-scores, kind="stable")[:n]
         return rows[order], scores[order]
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    """One thread a core, for all searches together: FAISS lets others run while it searches."""
+    return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="askbrief-segment")

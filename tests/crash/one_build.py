@@ -1,4 +1,4 @@
-"""A build in a process of its own: ``python child.py INDEX CORPUS VECTORS FULL``.
+"""A build in a process of its own: ``python one_build.py INDEX CORPUS VECTORS FULL``.
 
 VECTORS is a file of recorded vectors, or the folder of the model's cache: then the real model
 embeds. Prints ``ready`` before it begins; at its end ``done``, or the error in a line.
