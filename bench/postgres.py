@@ -27,12 +27,15 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "stores"))
 
 import servers
 
+from askbrief.centring import load_common
 from askbrief.embedding import open_embedder
 from askbrief.question_sets import read_questions
+from askbrief.questions import read_question
 from askbrief.settings import load_settings
 from askbrief.stores import create_store, open_store
 from askbrief.stores.base import IndexedLetter, Store, TokenVectors
 from askbrief.types import Filter
+from askbrief.wording import make_probe, rendered, search_words
 
 K = 50
 FILTERS = {
@@ -72,6 +75,13 @@ def copy_of(item: IndexedLetter, number: int, rng: np.random.Generator) -> Index
         vectors,
         [TokenVectors(p.id, *empty) for p in passages],
     )
+
+
+def probe(question: str, embedder) -> tuple[str, np.ndarray]:
+    """Return the words that a question is searched for by, and the vector."""
+    asked, common = read_question(question), load_common(embedder.fingerprint, embedder.dim)
+    found = rendered(asked)
+    return search_words(asked.text, found), make_probe(asked, found, embedder, common).vector
 
 
 def fill(location: str, model, letters: Iterator[IndexedLetter]) -> float:
@@ -174,7 +184,7 @@ def main() -> None:
     questions = [q.question for q in read_questions(given.questions)][:: max(1, 800 // given.n)][
         : given.n
     ]
-    queries = [(text, embedder.embed_query(text).vector) for text in questions]
+    queries = [probe(text, embedder) for text in questions]
     with closing(open_store(given.index)) as source:
         model = source.model
         base = source.stored([record.letter_id for record in source.letters(Filter())])

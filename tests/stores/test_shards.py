@@ -133,7 +133,7 @@ def test_graphs_on_the_shards_find_the_nearest(
     url = shards.url(f"schema={schema}")
     plain = fill(url, *motions())
     for shard in shards.shards.values():
-        assert shard.value(f"SELECT to_regclass('{schema}.vectors_graph_1')::text")
+        assert shard.value(f"SELECT to_regclass('{schema}.vectors_near_1')::text")
     with closing(open_store(url)) as store:
         found = store.dense(vector(X), 10, Filter(dossier="32001"))
         assert ids(found) == ids(plain.dense(vector(X), 10, Filter(dossier="32001")))

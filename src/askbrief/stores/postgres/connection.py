@@ -27,7 +27,7 @@ READ_SECONDS = 30
 """What a statement of a reader may take, unless the URL's options say otherwise."""
 CONNECT_SECONDS = 10
 POOL_SIZE = 8
-SEARCHING = "-c jit=off -c hnsw.iterative_scan=relaxed_order -c hnsw.ef_search=400"
+SEARCHING = "-c jit=off -c hnsw.iterative_scan=relaxed_order -c hnsw.ef_search=1000"
 SEARCHING += " -c hnsw.max_scan_tuples=100000"
 """How far an approximate search looks; a filter makes it look further."""
 RECOVERY_SECONDS = 2.0

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from askbrief.embedding.base import Vector
 from askbrief.stores.postgres.connection import Database, Row
-from askbrief.stores.postgres.generations import EXACT_PASSAGES, exact_passages
+from askbrief.stores.postgres.generations import exact_passages
 from askbrief.stores.postgres.names import Names
 from askbrief.stores.postgres.scope import Scope
 from askbrief.stores.postgres.spread import Search, best_of_each
@@ -22,8 +22,9 @@ from askbrief.stores.postgres.vectors import literal, rows_of
 from askbrief.stores.postgres.versions import View
 from askbrief.stores.ranking import COSINE_DECIMALS, Scored
 
-LISTED = 2_000
-"""Up to so many passages are looked up one by one on shards, each of which gets all of them."""
+LISTED = 20_000
+LISTED_ON_SHARDS = 2_000
+"""Up to so many passages are looked up by number; each shard would get all of the numbers."""
 WIDTH = 400
 """Passages that the graph is asked for, that the filter lets through; the best are kept."""
 _DISTANCES: LiteralString = (
@@ -31,7 +32,7 @@ _DISTANCES: LiteralString = (
 )
 # A sum is no distance that an index could sort by.
 _BY_ONE: LiteralString = "(vector {product} %s::{halfvec}) + 0"
-_BY_GRAPH: LiteralString = "(vector {product} %s::{halfvec})"
+_BY_GRAPH: LiteralString = "({centred} {product} %s::{halfvec})"
 Condition = tuple[LiteralString, list[object]]
 
 
@@ -44,12 +45,10 @@ class Nearest:
     view: View
     gone: list[int]
     """Letters that must not be found any more."""
-    graph: bool
-    """Whether there is an HNSW index."""
 
     def within(self, names: Names) -> Nearest:
         """Return the same search in what is there."""
-        return replace(self, names=names)
+        return replace(self, names=replace(names, centre=self.names.centre))
 
     def search(self, vector: Vector, scope: Scope | None, k: int) -> Scored:
         """Return the k best rows and every further one that scores as high as the last.
@@ -57,7 +56,7 @@ class Nearest:
         Exact in small indexes and selective filters; otherwise what the graph finds.
         """
         total = self.view.counts.passages if scope is None else scope.total
-        exact = not self.graph or total <= exact_passages(self.names)
+        exact = not self.names.centre or total <= exact_passages(self.names)
         condition = self._condition(scope, total)
         n = min(2 * k + 20, total)
         while True:
@@ -68,7 +67,7 @@ class Nearest:
 
     def _condition(self, scope: Scope | None, total: int) -> Condition:
         last = self.view.last_passage
-        if scope is not None and total <= (LISTED if self.names.shards else EXACT_PASSAGES):
+        if scope is not None and total <= (LISTED_ON_SHARDS if self.names.shards else LISTED):
             return "passage = ANY(%s::int[])", [scope.passages]
         if scope is not None:
             return "passage <= %s AND letter = ANY(%s::int[])", [last, scope.letters]

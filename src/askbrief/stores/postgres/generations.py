@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import LiteralString
 
 from psycopg import sql
@@ -18,11 +19,13 @@ from askbrief.stores.postgres.layout import (
 from askbrief.stores.postgres.locks import wait_to_write
 from askbrief.stores.postgres.names import OWN, SPLIT, Names
 
-EXACT_PASSAGES = 20_000
+EXACT_PASSAGES = 50_000
 """Up to so many vectors are compared one by one; beyond, there is an HNSW index."""
 KEEP = "1 hour"
 """How long what was replaced can still be read by those who opened it before."""
-GRAPH: LiteralString = "WITH (m = 16, ef_construction = 128)"
+GRAPH: LiteralString = "WITH (m = 32, ef_construction = 200)"
+SAMPLE = 10_000
+"""Vectors that the centre of a graph is the mean of, about."""
 
 
 def exact_passages(names: Names) -> int:
@@ -90,9 +93,7 @@ def make_indexes(database: SingleDatabase, names: Names, passages: int) -> None:
     _index(database, names, "postings_terms", "ON {postings} (term, passage)"
            " INCLUDE (letter, times, length)")  # fmt: skip
     if passages > exact_passages(names):
-        ops = sql.Identifier(names.vector, "halfvec_ip_ops")
-        _index(database, names, "vectors_graph", "ON {vectors} USING hnsw (vector {ops}) "
-               + GRAPH, ops=ops)  # fmt: skip
+        _make_graph(database, names, passages)
     for table in ("letters", "frequencies", *(() if names.shards else SPLIT)):
         name = sql.Identifier(names.schema, names.table(table))
         database.run(sql.SQL("VACUUM (ANALYZE) {}").format(name))
@@ -101,11 +102,49 @@ def make_indexes(database: SingleDatabase, names: Names, passages: int) -> None:
         shards.run_where_rows_are(database, names, "ANALYZE {name}", name=name)
 
 
-def has_graph(database: Database, names: Names) -> bool:
-    """Tell whether a generation's vectors have an HNSW index that is ready."""
+def _make_graph(database: SingleDatabase, names: Names, passages: int) -> None:
+    """Make an HNSW index of the vectors less their mean.
+
+    Products with a question are in the same order with or without it, but a graph of vectors
+    in a narrow cone is one in which a search goes astray (docs/decisions.md).
+    """
+    insert = "INSERT INTO {meta} VALUES (%s, %s) ON CONFLICT DO NOTHING"
+    if not (centre := _centre(database, names)):
+        made = _mean(database, names, passages)
+        database.run(names.statement(insert), _centre_name(names), made)
+        centre = _centre(database, names)
+    names = replace(names, centre=centre)
+    ops = sql.Identifier(names.vector, "halfvec_ip_ops")
+    on: LiteralString = "ON {vectors} USING hnsw ({centred} {ops}) "
+    _index(database, names, "vectors_near", on + GRAPH, ops=ops)
+    former = sql.Identifier(names.schema, names.table("vectors_graph"))
+    drop_index: LiteralString = "DROP INDEX IF EXISTS {former}"
+    shards.run_where_rows_are(database, names, drop_index, former=former)
+
+
+def _mean(database: Database, names: Names, passages: int) -> str:
+    mean = sql.Identifier(names.vector, "avg")
+    query = "SELECT {mean}(vector)::text FROM {vectors} WHERE passage %% %s = 0"
+    every = max(1, passages // SAMPLE)
+    return str(database.rows(names.statement(query, mean=mean), every)[0][0])
+
+
+def _centre_name(names: Names) -> str:
+    return f"centre of {names.generation}"
+
+
+def _centre(database: Database, names: Names) -> str:
+    query = names.statement("SELECT value FROM {meta} WHERE name = %s")
+    found = database.rows(query, _centre_name(names))
+    return str(found[0][0]) if found else ""
+
+
+def with_graph(database: Database, names: Names) -> Names:
+    """Return names with the centre of the graph, if there is one that is ready."""
     query = sql.SQL("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(%s)")
-    found = database.rows(query, f"{names.schema}.{names.table('vectors_graph')}")
-    return bool(found and found[0][0])
+    found = database.rows(query, f"{names.schema}.{names.table('vectors_near')}")
+    ready = bool(found and found[0][0])
+    return replace(names, centre=_centre(database, names) if ready else "")
 
 
 def drop_unpublished(database: SingleDatabase, names: Names) -> None:
@@ -139,6 +178,7 @@ def drop(database: SingleDatabase, names: Names) -> None:
             )
         query = names.statement("DELETE FROM {generations} WHERE number = %s")
         database.run(query, names.generation)
+        database.run(names.statement("DELETE FROM {meta} WHERE name = %s"), _centre_name(names))
 
 
 def _index(

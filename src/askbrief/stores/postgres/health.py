@@ -62,6 +62,7 @@ def _content(database: Database, names: Names, view: View) -> list[str]:
         letter_id = unescaped(stored)
         letter = rows.letter_by_id(database, names, view.number, letter_id)
         passages = rows.passages_of(database, names, view.number, letter_id)
-        if letter is None or content_digest(letter, passages) != bytes(digest):
+        cut = letter and all(p.text == p.cut(letter.text) for p in passages)
+        if letter is None or not cut or content_digest(letter, passages) != bytes(digest):
             wrong.append(f"{database.place}: letter {letter_id} is not what was written")
     return wrong

@@ -36,6 +36,9 @@ class Names:
     """Where the passages are; empty if they are here."""
     missing: frozenset[int] = frozenset()
     """Numbers of the shards that statements leave out."""
+    centre: str = ""
+    """What the vectors in the graph are less, as pgvector writes a vector; empty if there is
+    no graph."""
 
     @property
     def there(self) -> tuple[Shard, ...]:
@@ -50,6 +53,8 @@ class Names:
         places |= {name: sql.Identifier(self.schema, self.table(name)) for name in OWN}
         if self.missing:
             places |= {name: self._rest(name) for name in SPLIT}
+        if self.centre:
+            places["centred"] = self._centred()
         halfvec = sql.Identifier(self.vector, "halfvec")
         product = sql.SQL("OPERATOR({}.<#>)").format(sql.Identifier(self.vector))
         return sql.SQL(template).format(
@@ -63,6 +68,13 @@ class Names:
     def part(self, name: str, shard: Shard) -> sql.Identifier:
         """Return the name of the part of a table that a shard holds."""
         return sql.Identifier(self.schema, f"{self.table(name)}_s{shard.number}")
+
+    def _centred(self) -> sql.Composable:
+        # Word for word the same wherever it stands, or the index on it is not used.
+        template = "((vector OPERATOR({}.-) {}::{}) ::{}({}))"
+        within, halfvec = sql.Identifier(self.vector), sql.Identifier(self.vector, "halfvec")
+        dim = sql.Literal(self.centre.count(",") + 1)
+        return sql.SQL(template).format(within, sql.Literal(self.centre), halfvec, halfvec, dim)
 
     def _rest(self, name: str) -> sql.Composable:
         """Return what is there of a table; whoever reads from it gives it a name."""

@@ -33,7 +33,7 @@ CREATE SERVER IF NOT EXISTS :"server" FOREIGN DATA WRAPPER postgres_fdw OPTIONS 
     async_capable 'true', parallel_commit 'true', fetch_size '2000', batch_size '1000',
     connect_timeout '10', keepalives_idle '30', keepalives_interval '10', keepalives_count '3',
     tcp_user_timeout '10000',
-    options '-c jit=off -c hnsw.iterative_scan=relaxed_order -c hnsw.ef_search=400 -c hnsw.max_scan_tuples=100000'
+    options '-c jit=off -c hnsw.iterative_scan=relaxed_order -c hnsw.ef_search=1000 -c hnsw.max_scan_tuples=100000'
 );
 GRANT USAGE ON FOREIGN SERVER :"server" TO :"role";
 \if :{?password}

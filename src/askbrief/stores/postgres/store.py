@@ -56,8 +56,7 @@ class PostgresStore:
         self._view = view
         database, names = self._database, self._names
         gone = gone_from(database, names, view.number)
-        graph = generations.has_graph(database, names)
-        self._nearest = Nearest(database, names, view, gone, graph)
+        self._nearest = Nearest(database, generations.with_graph(database, names), view, gone)
         self._ranking = Ranking(database, names, view, gone)
         scope = partial(scope_of, database, names, version=view.number)
         self._scope = lru_cache(SCOPES_KEPT)(lambda where: scope(where=where))
