@@ -1,6 +1,7 @@
 """The index in PostgreSQL beside the folder: the same questions, the same passages?
 
     python bench/postgres.py INDEX [--sizes 10000,100000,500000] [--questions FILE] [--n 60]
+        [--graph-from N]
 
 INDEX is a folder of real letters. Its passages are multiplied to each size: copies keep the
 text, their vectors get noise (a tenth of their length), so that no two are equal. Both stores
@@ -34,6 +35,7 @@ from askbrief.questions import read_question
 from askbrief.settings import load_settings
 from askbrief.stores import create_store, open_store
 from askbrief.stores.base import IndexedLetter, Store, TokenVectors
+from askbrief.stores.postgres import generations
 from askbrief.types import Filter
 from askbrief.wording import make_probe, rendered, search_words
 
@@ -178,7 +180,10 @@ def main() -> None:
         "--questions", type=Path, default=Path("../shared/questions/kamervragen.questions.jsonl")
     )
     parser.add_argument("--n", type=int, default=60)
+    parser.add_argument("--graph-from", type=int, help="passages beyond which HNSW is used")
     given = parser.parse_args()
+    if given.graph_from:
+        generations.EXACT_PASSAGES = given.graph_from
     settings = load_settings()
     embedder = open_embedder(settings.model, settings.cache)
     questions = [q.question for q in read_questions(given.questions)][:: max(1, 800 // given.n)][

@@ -19,7 +19,7 @@ from askbrief.stores.postgres.layout import (
 from askbrief.stores.postgres.locks import wait_to_write
 from askbrief.stores.postgres.names import OWN, SPLIT, Names
 
-EXACT_PASSAGES = 50_000
+EXACT_PASSAGES = 1_000_000
 """Up to so many vectors are compared one by one; beyond, there is an HNSW index."""
 KEEP = "1 hour"
 """How long what was replaced can still be read by those who opened it before."""
