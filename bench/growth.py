@@ -24,6 +24,7 @@ LINES = {
     "dense 1 %": ("by vector, 1 in 100 let through", "#8d99ae", "D"),
 }
 GOAL_MS = 20
+MARKS_MS = (0.2, 0.5, 1, 2, 5, 10, 20, 40)
 
 
 def main() -> None:
@@ -39,7 +40,10 @@ def main() -> None:
     axes.axhline(GOAL_MS, color="#999999", linewidth=0.8)
     axes.annotate("goal for the median at a million", (sizes[0], GOAL_MS * 1.06), color="#666666")
     axes.set(xscale="log", yscale="log", xlabel="passages", ylabel="ms (dotted: p95)")
-    axes.legend(frameon=False)
+    axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
+    axes.set_yticks(MARKS_MS, [f"{mark:g}" for mark in MARKS_MS])
+    axes.minorticks_off()
+    axes.legend(frameon=False, loc="lower right")
     axes.spines[["top", "right"]].set_visible(False)
     figure.tight_layout()
     figure.savefig(picture, metadata={"Date": None})
