@@ -28,6 +28,7 @@ from pathlib import Path
 
 from askbrief.settings import load_settings
 
+WARM_SECONDS = 20.0
 CEILING = """
 import sys, time
 from time import process_time
@@ -116,7 +117,8 @@ def with_server(
         drain = subprocess.Popen(["cat"], stdin=server.stderr, stdout=subprocess.DEVNULL)
         asyncio.run(until_ready(port))
         source = itertools.cycle(questions)
-        asyncio.run(load(port, 4, 3.0, source))  # until memory is what it stays at
+        # Until memory is what it stays at: caches fill, the model's buffers grow with questions.
+        asyncio.run(load(port, 8, WARM_SECONDS, source))
         for clients in options.clients:
             before, spent = memory_of(server.pid), cpu_seconds(server.pid)
             run = asyncio.run(load(port, clients, options.seconds, source))

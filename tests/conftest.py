@@ -13,6 +13,7 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
+import anyio
 import pytest
 
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -65,6 +66,10 @@ def pytest_configure(config: pytest.Config) -> None:
     if "ASKBRIEF_TEST_CACHE" not in os.environ:
         os.environ["ASKBRIEF_TEST_CACHE"] = folder = tempfile.mkdtemp(prefix="askbrief-models-")
         config.add_cleanup(partial(shutil.rmtree, folder, ignore_errors=True))
+    # pytest compiles the modules of anyio anew when they are first used, some of them in
+    # threads; two at once are more than the compiler of CPython 3.11 stands.
+    for name in dir(anyio):
+        getattr(anyio, name)
 
 
 @pytest.fixture(scope="session")
