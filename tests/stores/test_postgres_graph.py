@@ -9,7 +9,7 @@ from contextlib import closing
 import numpy as np
 import pytest
 import servers
-from store_letters import indexed
+from store_letters import MODEL, indexed
 
 from askbrief.embedding.base import Matrix
 from askbrief.stores import create_store, open_store
@@ -112,6 +112,30 @@ def test_a_graph_of_an_earlier_version_goes(
     assert found == "vectors_near_1"
     with closing(open_store(url)) as store:
         assert store.dense(question, 10, Filter()) == exact
+
+
+def test_a_graph_of_an_earlier_version_goes_where_none_is_needed(
+    url: str, postgres: servers.Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schema = url.rpartition("=")[2]
+    postgres.run(f"ALTER INDEX {schema}.vectors_near_1 RENAME TO vectors_graph_1")
+    monkeypatch.setattr(generations, "EXACT_PASSAGES", 1_000_000)
+    with closing(create_store(url, Model("tiny", "f" * 64, DIM))) as store:
+        store.finish()
+    assert postgres.value(f"SELECT to_regclass('{schema}.vectors_graph_1')::text") is None
+
+
+def test_a_passage_that_is_not_what_stands_in_its_letter_is_told(
+    postgres_url: str, postgres: servers.Server
+) -> None:
+    schema = postgres_url.rpartition("=")[2]
+    with closing(create_store(postgres_url, MODEL)) as store:
+        store.write([indexed("a", "twintig miljoen"), indexed("b", "dertig miljoen")])
+        store.finish()
+    postgres.run(f"UPDATE {schema}.passages_1 SET text = 'veertig miljoen' WHERE text ~ 'dertig'")
+    with closing(open_store(postgres_url)) as store:
+        (problem,) = store.problems()
+    assert problem.endswith("letter b is not what was written")
 
 
 def test_a_generation_that_is_dropped_takes_its_centre_along(

@@ -94,6 +94,7 @@ def make_indexes(database: SingleDatabase, names: Names, passages: int) -> None:
            " INCLUDE (letter, times, length)")  # fmt: skip
     if passages > exact_passages(names):
         _make_graph(database, names, passages)
+    _drop_former_graph(database, names)
     for table in ("letters", "frequencies", *(() if names.shards else SPLIT)):
         name = sql.Identifier(names.schema, names.table(table))
         database.run(sql.SQL("VACUUM (ANALYZE) {}").format(name))
@@ -117,9 +118,15 @@ def _make_graph(database: SingleDatabase, names: Names, passages: int) -> None:
     ops = sql.Identifier(names.vector, "halfvec_ip_ops")
     on: LiteralString = "ON {vectors} USING hnsw ({centred} {ops}) "
     _index(database, names, "vectors_near", on + GRAPH, ops=ops)
+
+
+def _drop_former_graph(database: SingleDatabase, names: Names) -> None:
+    """Drop the graph that earlier versions made, which nothing searches any more."""
     former = sql.Identifier(names.schema, names.table("vectors_graph"))
     drop_index: LiteralString = "DROP INDEX IF EXISTS {former}"
     shards.run_where_rows_are(database, names, drop_index, former=former)
+    if names.shards:
+        database.run(names.statement(drop_index, former=former))
 
 
 def _mean(database: Database, names: Names, passages: int) -> str:
