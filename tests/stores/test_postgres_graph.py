@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -22,6 +23,8 @@ A_LETTER = 20
 LETTERS = 300
 COMMON = 2.0
 """Length of what all vectors have in common, where the rest has 1: they lie in a cone."""
+THROUGH_THE_GRAPH = "&options=-c%20enable_sort%3Doff"
+"""So few vectors the server would rather look at one by one."""
 
 
 @pytest.fixture
@@ -65,13 +68,25 @@ def questions(vectors: Matrix) -> Matrix:
 def test_the_graph_finds_nearly_all_of_the_nearest(vectors: Matrix, url: str) -> None:
     stored = vectors.astype(np.float16).astype(np.float32)
     shares = []
-    with closing(open_store(url)) as store:
+    with closing(open_store(url + THROUGH_THE_GRAPH)) as store:
         for question in questions(vectors):
             tenth = np.sort(stored @ question)[-10]
             found = store.dense(question, 10, Filter())
             assert len(found) == 10
             shares.append(np.mean([hit.score >= tenth - 1e-5 for hit in found]))
     assert np.mean(shares) >= 0.99
+
+
+def test_the_graph_is_of_vectors_less_their_mean(
+    url: str, vectors: Matrix, postgres: servers.Server
+) -> None:
+    schema = url.rpartition("=")[2]
+    kept = postgres.value(f"SELECT value FROM {schema}.meta WHERE name = 'centre of 1'")
+    centre = np.array(json.loads(str(kept)))
+    assert np.abs(centre - vectors.mean(axis=0)).max() < 0.01
+    assert centre[0] > 0.8
+    made = postgres.value(f"SELECT pg_get_indexdef('{schema}.vectors_near_1'::regclass)")
+    assert f"vector - '{kept}'" in str(made)
 
 
 def test_a_search_goes_through_the_graph(
@@ -82,8 +97,7 @@ def test_a_search_goes_through_the_graph(
         "SELECT idx_scan FROM pg_stat_user_indexes"
         f" WHERE indexrelname = 'vectors_near_1' AND schemaname = '{schema}'"
     )
-    # So few vectors the server would rather look at one by one.
-    with closing(open_store(f"{url}&options=-c%20enable_sort%3Doff")) as store:
+    with closing(open_store(url + THROUGH_THE_GRAPH)) as store:
         for question in questions(vectors)[:10]:
             store.dense(question, 10, Filter())
     end = time.monotonic() + 10
