@@ -103,6 +103,23 @@ def test_who_has_an_edition_keeps_it_to_the_end(
             old.store.letter(LETTER)
 
 
+def test_an_edition_is_closed_when_its_index_is_and_not_before(
+    own: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with library_of(own) as library:
+        library.look()
+        with library.lend() as edition:
+            close, seen = edition.store.close, list[bool]()
+
+            def observed() -> None:
+                seen.append(edition.is_closed)
+                close()
+
+            monkeypatch.setattr(edition.store, "close", observed)
+    until(lambda: edition.is_closed)
+    assert seen == [False]
+
+
 def test_the_same_version_is_not_opened_again(own: Settings) -> None:
     opened: list[str] = []
     library = Library(own, lambda edition: opened.append(edition.version))

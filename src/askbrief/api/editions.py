@@ -44,6 +44,7 @@ class Edition:
         self.records = lru_cache(LISTS_KEPT)(self._records)
         self._users = 0
         self._retired = False
+        self._closed = False
         self._lock = Lock()
 
     def examples(self, seconds: float) -> Examples:
@@ -104,8 +105,7 @@ class Edition:
     @property
     def is_closed(self) -> bool:
         """Whether the index was closed, after its last use."""
-        with self._lock:
-            return self._retired and not self._users
+        return self._closed
 
     def take(self) -> None:
         """Count one more user."""
@@ -118,14 +118,14 @@ class Edition:
             self._users -= 1
             over = self._retired and not self._users
         if over:
-            self.store.close()
+            self._close()
 
     def retire(self) -> None:
         """Close the index as soon as nobody uses it."""
         with self._lock:
             over, self._retired = not self._users and not self._retired, True
         if over:
-            self.store.close()
+            self._close()
 
     def is_settled(self) -> bool:
         """Whether what is derived from the index is up to date on disk."""
@@ -135,6 +135,10 @@ class Edition:
     def warm_up(self) -> None:
         """Load what the first question would have to wait for."""
         ask(_WARMING, self.store, self.embedder, threshold=1.0)
+
+    def _close(self) -> None:
+        self.store.close()
+        self._closed = True
 
     def _records(self, where: Filter) -> Sequence[LetterRecord]:
         """List letters, newest first; ``records`` keeps the last few lists."""
