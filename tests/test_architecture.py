@@ -30,7 +30,7 @@ ROOMS = [
     {"confidence", "evidence"},
     {"referring"},
     {"retrieval", "citing", "corpus", "measures", "question_sets", "figures"},
-    {"candidates", "guarding", "naming", "wording", "centring"},
+    {"candidates", "guarding", "interaction", "naming", "wording", "centring"},
     {"stores"},
     {"embedding", "isolation", "passages", "reading"},
     {"followups", "glossary", "questions", "sentences"},

@@ -8,6 +8,7 @@ what tells them apart (Mu and Viswanath, All-but-the-Top, ICLR 2018).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from io import BytesIO
 
@@ -27,6 +28,7 @@ class Common:
     question_token: dict[Language, Vector]
 
 
+@cache
 def load_common(fingerprint: str, dim: int) -> Common:
     """Return the means measured for a model; zeros for a model that was not measured."""
     file = files("askbrief") / "data" / f"common-{fingerprint[:16]}.npz"

@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 
 import numpy as np
@@ -87,6 +88,7 @@ class Weights:
     answer: Logistic
 
 
+@cache
 def load_weights() -> Weights:
     """Return the weights that ship with the package."""
     kept = json.loads((files("askbrief") / "data" / "weights.json").read_text())

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -133,7 +134,7 @@ def _features(
         "passage": match.late,
         "direction": directions,
         "weakest": thirds.mean(axis=1),
-        "words": [_share(question.words, found.probe.renderings, text) for text in texts],
+        "words": _shares(question.words, found.probe.renderings, texts),
         "names": _share_exact(found.probe.names, passage.text),
         "wanted": shown,
         "amount_missing": ~shown if question.wanted == "amount" else False,
@@ -205,24 +206,27 @@ def _by_edges(
     return reduced.take(range(0, len(edges), 2), axis=axis)
 
 
-def _share(words: Sequence[str], known: Sequence[Rendering], text: str) -> float:
-    """Return the share of words that stand in the text, inflected, rendered or not."""
-    beginnings = {word[:_ALIKE] for word in words}
-    beginnings.update(word[:_ALIKE].lower() for one in known for word in one.dutch)
-    there: defaultdict[str, set[str]] = defaultdict(set)
-    for word in WORD.findall(text.lower()):
-        if word[:_ALIKE] in beginnings:
-            there[word[:_ALIKE]].add(word)
-    plain = sum(_stands_in(word, there) for word in words)
-    rendered = sum(
-        any(_stands_in(word.lower(), there) for word in rendering.dutch) for rendering in known
-    )
-    return min(1.0, (plain + rendered) / len(words))
+def _shares(words: Sequence[str], known: Sequence[Rendering], texts: Sequence[str]) -> list[float]:
+    """Return the share of words that stand in each text, inflected, rendered or not."""
+    dutch = [[word.lower() for word in rendering.dutch] for rendering in known]
+    beginnings = {word[:_ALIKE] for word in (*words, *chain.from_iterable(dutch))}
+
+    def share(text: str) -> float:
+        there: defaultdict[str, set[str]] = defaultdict(set)
+        for word in WORD.findall(text.lower()):
+            if word[:_ALIKE] in beginnings:
+                there[word[:_ALIKE]].add(word)
+        plain = sum(_stands_in(word, there) for word in words)
+        rendered = sum(any(_stands_in(word, there) for word in either) for either in dutch)
+        return min(1.0, (plain + rendered) / len(words))
+
+    return [share(text) for text in texts]
 
 
 def _stands_in(word: str, there: Mapping[str, Collection[str]]) -> bool:
     """Tell whether a word or one like it is among words that are grouped by their beginnings."""
-    return any(_akin(word, other) for other in there.get(word[:_ALIKE], ()))
+    alike = there.get(word[:_ALIKE])
+    return alike is not None and (word in alike or any(_akin(word, other) for other in alike))
 
 
 def _akin(one: str, other: str) -> bool:

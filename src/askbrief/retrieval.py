@@ -21,7 +21,8 @@ from threadpoolctl import ThreadpoolController
 
 from askbrief.candidates import Searched, begin, candidates_of
 from askbrief.centring import Common, centred, load_common
-from askbrief.embedding.base import Embedder, Matrix, Vector
+from askbrief.embedding.base import Embedder, Matrix
+from askbrief.interaction import similarities
 from askbrief.naming import named_documents, without_names
 from askbrief.questions import Question, read_question
 from askbrief.stores.base import Store, TokenVectors
@@ -31,8 +32,6 @@ from askbrief.wording import Probe, make_probe, rendered, search_words
 
 CANDIDATES = 50
 """Passages taken from each search before the reranking."""
-AT_ONCE = 32
-"""Passages compared in one product: more do not fit the processor's cache."""
 LETTERS_ABOUT = 3
 """Letters whose head or signature is looked at when the question is about the letter."""
 MIX: dict[Language, tuple[float, float, float]] = {"nl": (1.0, 0.3, 0.1), "en": (1.0, 0.1, 0.05)}
@@ -180,16 +179,18 @@ def mixed(matches: Sequence[Match], searched: Searched, language: Language) -> l
     dense = {hit.passage.id: (hit.score - searched.shared) / SPREAD for hit in searched.dense}
     most = max((hit.score for hit in searched.lexical), default=0.0)
     lexical = {hit.passage.id: hit.score / most for hit in searched.lexical}
-    share = MIX[language]
+    late_share, dense_share, lexical_share = MIX[language]
+    total = sum(MIX[language])
     least = min(dense.values(), default=0.0)
 
-    def value(match: Match) -> float:
-        its_id = match.hit.passage.id
-        parts = (match.late, dense.get(its_id, least), lexical.get(its_id, 0.0))
-        return sum(part * weight for part, weight in zip(parts, share, strict=True)) / sum(share)
+    def scored(match: Match) -> Match:
+        passage = match.hit.passage
+        score = match.late * late_share + dense.get(passage.id, least) * dense_share
+        score += lexical.get(passage.id, 0.0) * lexical_share
+        hit = Hit(passage, score / total)
+        return Match(hit, match.late, match.similar, match.tokens, match.common)
 
-    scored = [replace(one, hit=Hit(one.hit.passage, value(one))) for one in matches]
-    return sorted(scored, key=lambda match: (-match.hit.score, match.hit.passage.id))
+    return sorted(map(scored, matches), key=lambda one: (-one.hit.score, one.hit.passage.id))
 
 
 def _asked_about(asked: Question, matches: Sequence[Match], store: Store) -> list[Passage]:
@@ -217,27 +218,10 @@ def rerank(
     if not worded:
         return []
     codes = [tokens.codes for _, tokens in worded]
-    parts = (codes[at : at + AT_ONCE] for at in range(0, len(codes), AT_ONCE))
-    similar = [one for part in parts for one in _similar(probe.rows, part, common.passage_token)]
-    best = np.stack([cosines.max(axis=1) for cosines in similar], axis=1)
+    similar, best = similarities(probe.rows, codes, common.passage_token)
     late = probe.unit_scores(best).mean(axis=0).tolist()
     matches = [
         Match(Hit(passage, score), score, cosines, tokens, common)
         for (passage, tokens), cosines, score in zip(worded, similar, late, strict=True)
     ]
     return sorted(matches, key=lambda match: (-match.hit.score, match.hit.passage.id))
-
-
-def _similar(rows: Matrix, codes: Sequence[NDArray[np.int8]], mean: Vector) -> list[Matrix]:
-    """Return the cosines of a probe's rows and the centred tokens of each passage.
-
-    For all passages given in one product, and without centring any: of a unit vector d less m,
-    the cosine with q is (q·d - q·m) / |d - m|.
-    """
-    every = np.concatenate(codes).astype(np.float32)
-    lengths = np.sqrt(np.einsum("td,td->t", every, every))
-    products = np.vstack([rows, mean[None]]) @ every.T / np.maximum(lengths, 1e-12)
-    apart = np.sqrt(np.maximum(1 - 2 * products[-1] + mean @ mean, 1e-12))
-    cosines: Matrix = (products[:-1] - (rows @ mean)[:, None]) / apart
-    ends = np.cumsum([len(each) for each in codes])
-    return np.split(cosines, ends[:-1], axis=1)
