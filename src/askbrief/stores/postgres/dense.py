@@ -25,7 +25,7 @@ from askbrief.stores.ranking import COSINE_DECIMALS, Scored
 LISTED = 20_000
 LISTED_ON_SHARDS = 2_000
 """Up to so many passages are looked up by number; each shard would get all of the numbers."""
-WIDTH = 5_000
+WIDTH = 10_000
 """Passages that the graph is asked for, that the filter lets through; the best are kept."""
 _DISTANCES: LiteralString = (
     "SELECT passage, vector, (vector {product} %s::{halfvec}) AS distance FROM "

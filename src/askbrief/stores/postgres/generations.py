@@ -23,7 +23,7 @@ EXACT_PASSAGES = 1_000_000
 """Up to so many vectors are compared one by one; beyond, there is an HNSW index."""
 KEEP = "1 hour"
 """How long what was replaced can still be read by those who opened it before."""
-GRAPH: LiteralString = "WITH (m = 32, ef_construction = 200)"
+GRAPH: LiteralString = "WITH (m = 48, ef_construction = 300)"
 SAMPLE = 10_000
 """Vectors that the centre of a graph is the mean of, about."""
 
