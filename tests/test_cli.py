@@ -144,7 +144,7 @@ def test_search_ranks_passages(run: Run) -> None:
     )
     assert [hit["score"] for hit in hits] == sorted((hit["score"] for hit in hits), reverse=True)
     shown = run("search", "humanitaire hulp", "--limit", "3")
-    assert shown.stdout.startswith(f"1. {CITED}, p. 2 ({hits[0]['score']:.3f})\n")
+    assert shown.stdout.startswith(f"1. {CITED}, p. 2 ({hits[0]['score']:.4f})\n")
 
 
 def test_search_that_finds_nothing(run: Run) -> None:

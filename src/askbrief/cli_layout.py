@@ -122,7 +122,7 @@ def show_hits(hits: Sequence[Hit], letters: dict[str, Letter]) -> None:
         passage = hit.passage
         cited = official_citation(letters[passage.letter_id], passage.start)
         asked = " (question)" if passage.speaker == "question" else ""
-        say(f"{rank}. {cited} ({hit.score:.3f}){asked}", fg="cyan")
+        say(f"{rank}. {cited} ({hit.score:.4f}){asked}", fg="cyan")
         say(wrapped(passage.text, "   ") + "\n")
 
 
