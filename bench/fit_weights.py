@@ -33,7 +33,7 @@ from askbrief.stores.memory import MemoryStore
 EVALUATION = Path(__file__).parents[1] / "docs" / "evaluation"
 QUESTIONS = [EVALUATION / "dev.questions.jsonl", EVALUATION / "dev2.questions.jsonl"]
 WEIGHTS = Path(__file__).parents[1] / "src" / "askbrief" / "data" / "weights.json"
-BY_HAND = {"sentence": 6.0, "topic": 5.0, "answer": 5.0}
+BY_HAND = {"sentence": 30.0, "topic": 5.0, "answer": 5.0}
 """Weight of "asked": questions about the letter itself are too few to fit."""
 NAMED = 12.0
 """Weight of "named" in a sentence's score: no question of the sets names a letter."""

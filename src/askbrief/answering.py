@@ -15,9 +15,9 @@ from askbrief.embedding.base import Embedder
 from askbrief.errors import GuardError
 from askbrief.evidence import Sentence, sentences_of
 from askbrief.guarding import violations
-from askbrief.questions import WORD
 from askbrief.referring import with_references
 from askbrief.retrieval import CANDIDATES, EVERYTHING, Found, search
+from askbrief.small_words import WORD
 from askbrief.stores.base import Store
 from askbrief.types import Answer, Citation, Filter, Language, Letter, Span
 

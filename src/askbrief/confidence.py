@@ -60,6 +60,8 @@ ANSWER_FEATURES = (
 )
 """What tells whether a sentence answers it."""
 SHORTLIST = 3
+MEANT_ALONE = 0.3
+"""What is left of the confidence that a letter is on a subject none of whose words it has."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _AT = {name: number for number, name in enumerate(FEATURES)}
 Vector = NDArray[np.float32]
@@ -117,9 +119,27 @@ def confidence(
     """Return the probability, 0 to 1, that the sentences hold the answer."""
     if not sentences:
         return 0.0
+    about = found.question.about
+    if about and about.subject:
+        return _of_a_letter(sentences, scores, weights)
     topic = weights.topic.probability(topic_features(sentences, scores))
     answer = weights.answer.probability(answer_features(found, sentences, scores))
     return round(topic * answer, 4)
+
+
+def _of_a_letter(sentences: Sequence[Sentence], scores: Vector, weights: Weights) -> float:
+    """Return how likely a letter is on what the question says, if it has the part asked for.
+
+    A subject is a word or two: less depends on meaning, more on whether the words are there.
+    """
+    features = np.array([sentence.features for sentence in sentences], np.float32)
+    asked = features[:, _AT["asked"]] > 0
+    if asked.all() or not asked.any():
+        return 0.0
+    said = [sentence for sentence, its in zip(sentences, asked, strict=True) if not its]
+    topic = weights.topic.probability(topic_features(said, scores[~asked]))
+    words = float(features[:, _AT["words"]].max())
+    return round(topic * (MEANT_ALONE + (1 - MEANT_ALONE) * words), 4)
 
 
 def topic_features(sentences: Sequence[Sentence], scores: Vector) -> Vector:

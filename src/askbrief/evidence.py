@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from askbrief.embedding.base import Matrix
-from askbrief.glossary import Rendering
-from askbrief.questions import WORD, Question, Wanted
+from askbrief.questions import Wanted
 from askbrief.retrieval import Found, Match
 from askbrief.sentences import sentence_spans
 from askbrief.types import Letter, Passage, Span
+from askbrief.word_shares import word_shares
 from askbrief.wording import Name, Probe
 
 FEATURES = (
@@ -33,8 +31,6 @@ FEATURES = (
     "named",
     "asked",
 )
-_ALIKE = 4
-"""Letters that words have in common at least, to count as forms of one word."""
 _DATE = re.compile(r"\b(19|20)\d\d\b|\b\d{1,2} (?:jan|feb|maa|apr|mei|jun|jul|aug|sep|okt|nov|dec)")
 SIGNS: dict[Wanted, str] = {
     "amount": r"\d|\b(een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|helft|kwart"
@@ -73,7 +69,7 @@ def sentences_of(found: Found, letters: dict[str, Letter]) -> list[Sentence]:
     with "minister" in it. So does the head of a letter that is named by number: it says
     what the letter is called, and the question is what it says.
     """
-    spoken = [match for match in found.matches if _counts(match, found.question)]
+    spoken = [match for match in found.matches if _counts(match, found)]
     return [
         sentence
         for match in spoken or found.matches
@@ -81,11 +77,13 @@ def sentences_of(found: Found, letters: dict[str, Letter]) -> list[Sentence]:
     ]
 
 
-def _counts(match: Match, question: Question) -> bool:
-    kind = match.hit.passage.kind
-    if kind == "signature":
-        return question.about == "signature" or question.wanted == "person"
-    return kind != "head" or not match.named or question.about == "head"
+def _counts(match: Match, found: Found) -> bool:
+    passage, question = match.hit.passage, found.question
+    if passage.id in found.asked:
+        return True
+    if passage.kind == "signature":
+        return question.wanted == "person" and question.about is None
+    return passage.kind != "head" or not match.named
 
 
 def _sentences(found: Found, match: Match, letter: Letter) -> Iterator[Sentence]:
@@ -134,14 +132,14 @@ def _features(
         "passage": match.late,
         "direction": directions,
         "weakest": thirds.mean(axis=1),
-        "words": _shares(question.words, found.probe.renderings, texts),
+        "words": word_shares(question.words, found.probe.renderings, texts),
         "names": _share_exact(found.probe.names, passage.text),
         "wanted": shown,
         "amount_missing": ~shown if question.wanted == "amount" else False,
         "with_previous": with_previous,
         "with_next": with_next,
         "named": match.named,
-        "asked": passage.kind == question.about,
+        "asked": match.hit.passage.id in found.asked,
     }
     features = np.empty((len(spans), len(FEATURES)), np.float32)
     for at, name in enumerate(FEATURES):
@@ -204,36 +202,6 @@ def _by_edges(
         edges = edges[:-1]
     reduced: NDArray[np.float32] = ufunc.reduceat(values, edges, axis=axis)
     return reduced.take(range(0, len(edges), 2), axis=axis)
-
-
-def _shares(words: Sequence[str], known: Sequence[Rendering], texts: Sequence[str]) -> list[float]:
-    """Return the share of words that stand in each text, inflected, rendered or not."""
-    dutch = [[word.lower() for word in rendering.dutch] for rendering in known]
-    beginnings = {word[:_ALIKE] for word in (*words, *chain.from_iterable(dutch))}
-
-    def share(text: str) -> float:
-        there: defaultdict[str, set[str]] = defaultdict(set)
-        for word in WORD.findall(text.lower()):
-            if word[:_ALIKE] in beginnings:
-                there[word[:_ALIKE]].add(word)
-        plain = sum(_stands_in(word, there) for word in words)
-        rendered = sum(any(_stands_in(word, there) for word in either) for either in dutch)
-        return min(1.0, (plain + rendered) / len(words))
-
-    return [share(text) for text in texts]
-
-
-def _stands_in(word: str, there: Mapping[str, Collection[str]]) -> bool:
-    """Tell whether a word or one like it is among words that are grouped by their beginnings."""
-    alike = there.get(word[:_ALIKE])
-    return alike is not None and (word in alike or any(_akin(word, other) for other in alike))
-
-
-def _akin(one: str, other: str) -> bool:
-    if one == other:
-        return True
-    stem = max(_ALIKE, min(len(one), len(other)) - 2)
-    return len(one) >= 5 and len(other) >= 5 and one[:stem] == other[:stem]
 
 
 def _share_exact(names: Sequence[Name], text: str) -> float:

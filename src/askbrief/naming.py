@@ -64,6 +64,8 @@ def without_names(question: Question, names: Collection[Named]) -> Question:
     for named in sorted(names, key=lambda named: -named.start):
         text = text[: named.start] + text[named.end :]
     try:
-        return replace(read_question(text), language=question.language, about=question.about)
+        asked = read_question(text)
     except QuestionError:
         return question
+    about = replace(question.about, subject="") if question.about else None
+    return replace(asked, language=question.language, about=about)

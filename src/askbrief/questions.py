@@ -3,37 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from askbrief.errors import QuestionError
+from askbrief.letter_questions import LetterQuestion, read_letter_question
+from askbrief.small_words import SMALL, STOP, WORD
 from askbrief.types import Language
 
 MAX_QUESTION_CHARS = 2000
 Wanted = Literal["amount", "date", "person", "list", "reason", "other"]
-About = Literal["head", "signature"]
 
-WORD = re.compile(r"\w+(?:[-.,/’']\w+)*")
-STOP: dict[Language, frozenset[str]] = {
-    "nl": frozenset(
-        "de het een en of van in op aan te ten ter voor met bij door over om naar uit tot als dan "
-        "dat die dit deze er is zijn was waren wordt worden werd werden heeft hebben had hadden "
-        "kan kunnen zal zullen zou zouden moet moeten mag mogen wil willen gaat gaan doet doen "
-        "ik je jij u uw we wij ons onze ze zij hij haar hun hen zich mijn me mij wat wie waar "
-        "wanneer waarom hoe welk welke hoeveel waarvoor waarmee waarin waarvan niet geen wel ook "
-        "nog al maar want daar hier zo toch om onder na per tegen tussen sinds tijdens vanuit "
-        "eigenlijk precies volgens staat".split()
-    ),
-    "en": frozenset(
-        "the a an and or of in on at to for with by from about into than then that this these "
-        "those there is are was were be been being has have had do does did can could will would "
-        "shall should may might must i you he she it we they me him her us them my your his its "
-        "our their what who whom whose which where when why how many much not no also but if as "
-        "so any some all between during under over after before against through exactly "
-        "according say says".split()
-    ),
-}
-SMALL = STOP["nl"] | STOP["en"]
 SPOKEN: dict[Language, frozenset[str]] = {
     "nl": STOP["nl"] - STOP["en"] | frozenset("minister kamer brief kabinet motie".split()),
     "en": STOP["en"] - STOP["nl"] | frozenset("letter cabinet government motion".split()),
@@ -59,25 +39,6 @@ CUES: tuple[tuple[Wanted, str], ...] = (
     ("reason", r"\b(waarom|why|reden(en)?|reasons?|waardoor|hoe komt)\b"),
     ("list", r"\b(welke|which|what (are|kinds?|countries|groups|organi[sz]ations)|noem|list)\b"),
 )
-ABOUT: tuple[tuple[About, str], ...] = (
-    (
-        "head",
-        r"\b(date|datum|when|wanneer)\b.*\b(letter|brief|sent|verstuurd|verzonden|written"
-        r"|geschreven|dated|gedateerd|signed|ondertekend)\b"
-        r"|\b(letter|brief)\b.*\b(dated?|datum|gedateerd)\b|\bdateert\b"
-        r"|\b(when|wanneer)\b.*\b(motie|motion)\b.*\b(tabled|submitted|proposed|ingediend|voorgesteld)\b"
-        r"|\b(onderwerp|titel|subject|title)\b.*\b(letter|brief|motie|motion|kst-\w+)\b"
-        r"|\b(addressed|addressee|geadresseerd\w*|geadresseerde|gericht aan)\b"
-        r"|\b(to whom|aan wie)\b.*\b(letter|brief)\b"
-        r"|\b(dossier|stuk|kamerstuk)-? ?(nummer|number)|\bdossiers?\b|document number",
-    ),
-    (
-        "signature",
-        r"\b(sign(ed|s|atory|ature)|onderteken\w*|handtekening|afzender|sender|author|auteur)\b"
-        r"|\b(wie|who)\b.*\b(schreef|stuurde|verstuurde|geschreven|verstuurd|wrote|sent)\b",
-    ),
-)
-"""Questions about the letter itself, and the part of it that answers them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +52,8 @@ class Question:
     names: tuple[str, ...]
     """Numbers, abbreviations and capitalised words inside the sentence, as written."""
     wanted: Wanted
-    about: About | None
-    """The part of the letter that answers a question about the letter itself."""
+    about: LetterQuestion | None = None
+    """What a question about a letter itself asks for; None if it asks what letters say."""
 
 
 def read_question(text: str) -> Question:
@@ -115,7 +76,21 @@ def read_question(text: str) -> Question:
         raise QuestionError(
             "the question has no word to search for", remedy="Name what you want to know."
         )
-    return Question(tidy, language, words, _names(tidy), _wanted(tidy), _about(tidy))
+    about = read_letter_question(tidy)
+    return Question(tidy, language, words, _names(tidy), _wanted(tidy), about)
+
+
+def on_its_subject(question: Question) -> Question:
+    """Return what a question about a letter says that the letter is on, as a question; one
+    that does not say so as it is."""
+    about = question.about
+    if about is None or not about.subject:
+        return question
+    try:
+        subject = read_question(about.subject)
+    except QuestionError:
+        return replace(question, about=replace(about, subject=""))
+    return replace(subject, language=question.language, about=about)
 
 
 def language_of(text: str) -> Language:
@@ -164,10 +139,3 @@ def _wanted(text: str) -> Wanted:
         if re.search(cue, text, re.IGNORECASE):
             return wanted
     return "other"
-
-
-def _about(text: str) -> About | None:
-    for about, cue in ABOUT:
-        if re.search(cue, text, re.IGNORECASE):
-            return about
-    return None

@@ -23,8 +23,9 @@ from askbrief.candidates import Searched, begin, candidates_of
 from askbrief.centring import Common, centred, load_common
 from askbrief.embedding.base import Embedder, Matrix
 from askbrief.interaction import similarities
+from askbrief.letter_parts import parts_asked
 from askbrief.naming import named_documents, without_names
-from askbrief.questions import Question, read_question
+from askbrief.questions import Question, on_its_subject, read_question
 from askbrief.stores.base import Store, TokenVectors
 from askbrief.stores.filters import passes
 from askbrief.types import Filter, Hit, Language, Passage
@@ -32,8 +33,6 @@ from askbrief.wording import Probe, make_probe, rendered, search_words
 
 CANDIDATES = 50
 """Passages taken from each search before the reranking."""
-LETTERS_ABOUT = 3
-"""Letters whose head or signature is looked at when the question is about the letter."""
 MIX: dict[Language, tuple[float, float, float]] = {"nl": (1.0, 0.3, 0.1), "en": (1.0, 0.1, 0.05)}
 """Shares of late interaction, dense and lexical score in what passages are ordered by."""
 SPREAD = 0.45
@@ -72,6 +71,16 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class _Plan:
+    """How much is searched and kept, see ``search``."""
+
+    limit: int
+    where: Filter
+    answers_only: bool
+    candidates: int
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What a search found, best first."""
 
@@ -81,6 +90,8 @@ class Found:
     timings_ms: dict[str, float]
     partial: tuple[str, ...] = ()
     """Shards that could not be searched; empty if everything was."""
+    asked: frozenset[str] = frozenset()
+    """Ids of the passages that are the part of a letter that the question asks for."""
 
     @property
     def hits(self) -> list[Hit]:
@@ -108,25 +119,44 @@ def search(
     Raises:
         QuestionError: the question cannot be asked.
     """
-    whole = read_question(question)
+    asked = read_question(question)
     _one_thread_each()
+    plan = _Plan(limit, where, answers_only, candidates)
+    found = _found(asked, store, embedder, plan)
+    if asked.about and not found.asked:  # no such letter, but others may tell of it
+        return _found(replace(asked, about=None), store, embedder, plan)
+    return found
+
+
+def _found(whole: Question, store: Store, embedder: Embedder, plan: _Plan) -> Found:
     clock = [time.perf_counter()]
-    asked, named = _named(whole, store, where)
+    asked, named = _named(whole, store, plan.where)
     common, found = load_common(embedder.fingerprint, embedder.dim), rendered(asked)
-    finish = begin(
-        store, search_words(whole.text if named else asked.text, found), candidates, where
-    )
+    words = search_words(whole.text if named else asked.text, found)
+    finish = begin(store, words, plan.candidates, plan.where)
     probe = make_probe(asked, found, embedder, common)
     clock.append(time.perf_counter())
     searched = finish(probe.vector, float(common.passage @ probe.vector))
     passages = candidates_of(searched, store, named)
     clock.append(time.perf_counter())
     ranked = mixed(rerank(probe, passages, store, common, searched.read), searched, asked.language)
-    fitting = _without_questions(ranked) if answers_only else ranked
-    matches = _named_first(fitting, {passage.letter_id for passage in named}, limit)
-    matches += rerank(probe, _asked_about(asked, matches, store), store, common)
+    fitting = _without_questions(ranked) if plan.answers_only else ranked
+    matches = _named_first(fitting, {passage.letter_id for passage in named}, plan.limit)
+    found_parts, ids = _parts_asked(asked, matches, probe, store, common)
     asked = replace(asked, text=whole.text)
-    return Found(asked, probe, matches, _timings(clock), store.left_out(clock[0]))
+    left_out = store.left_out(clock[0])
+    return Found(asked, probe, matches + found_parts, _timings(clock), left_out, ids)
+
+
+def _parts_asked(
+    asked: Question, matches: Sequence[Match], probe: Probe, store: Store, common: Common
+) -> tuple[list[Match], frozenset[str]]:
+    """Return the parts of letters asked for that were not found, and the ids of all of them."""
+    passages = [match.hit.passage for match in matches]
+    parts = parts_asked(asked, probe, passages, store)
+    there = {passage.id for passage in passages}
+    missing = [part for part in parts if part.id not in there]
+    return rerank(probe, missing, store, common), frozenset(part.id for part in parts)
 
 
 def _timings(clock: Sequence[float]) -> dict[str, float]:
@@ -160,7 +190,7 @@ def _named(question: Question, store: Store, where: Filter) -> tuple[Question, l
             name: its for name, its in found.items() if passes(store.letter(name.letter_id), where)
         }
     every = {passage.id: passage for passages in found.values() for passage in passages}
-    return without_names(question, found), list(every.values())
+    return on_its_subject(without_names(question, found)), list(every.values())
 
 
 def _named_first(matches: Sequence[Match], names: Collection[str], limit: int) -> list[Match]:
@@ -191,16 +221,6 @@ def mixed(matches: Sequence[Match], searched: Searched, language: Language) -> l
         return Match(hit, match.late, match.similar, match.tokens, match.common)
 
     return sorted(map(scored, matches), key=lambda one: (-one.hit.score, one.hit.passage.id))
-
-
-def _asked_about(asked: Question, matches: Sequence[Match], store: Store) -> list[Passage]:
-    """Return the head or signature of the letters found first, if it is asked for."""
-    if asked.about is None:
-        return []
-    there = {match.hit.passage.id for match in matches}
-    letters = dict.fromkeys(match.hit.passage.letter_id for match in matches)
-    passages = [p for name in list(letters)[:LETTERS_ABOUT] for p in store.passages(name)]
-    return [p for p in passages if p.kind == asked.about and p.id not in there]
 
 
 def rerank(

@@ -123,7 +123,7 @@ def _sure(lookup: Lookup, weights: Weights) -> float:
 def _without_heads(found: Found) -> Found:
     """Leave out heads and signatures, which name a subject and say nothing on it; unless the
     question is about them."""
-    about = found.question.about
+    about = found.question.about.part if found.question.about else None
     said = [m for m in found.matches if m.hit.passage.kind not in {"head", "signature"} - {about}]
     return replace(found, matches=said)
 

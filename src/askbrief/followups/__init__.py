@@ -11,7 +11,8 @@ from askbrief.followups.detecting import follow_up
 from askbrief.followups.lexicon import is_in, words_in
 from askbrief.followups.swapping import put_in
 from askbrief.followups.types import FollowUp
-from askbrief.questions import MAX_QUESTION_CHARS, SMALL, language_of
+from askbrief.questions import MAX_QUESTION_CHARS, language_of
+from askbrief.small_words import SMALL
 
 TOPIC_CHARS = 300
 """Most that is taken over from an earlier question as its content words."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from askbrief.followups.types import Name, Word
-from askbrief.questions import SMALL, WORD
+from askbrief.small_words import SMALL, WORD
 
 EMPTY = ("bare", "blank", "light", "prep", "article", "too")
 LONGEST_NAME = 4
