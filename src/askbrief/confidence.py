@@ -132,13 +132,18 @@ def _of_a_letter(sentences: Sequence[Sentence], scores: Vector, weights: Weights
 
     A subject is a word or two: less depends on meaning, more on whether the words are there.
     """
-    features = np.array([sentence.features for sentence in sentences], np.float32)
-    asked = features[:, _AT["asked"]] > 0
-    if asked.all() or not asked.any():
+    asked = [sentence for sentence in sentences if sentence.features[_AT["asked"]]]
+    letters = {sentence.match.hit.passage.letter_id for sentence in asked}
+    said = [
+        at
+        for at, sentence in enumerate(sentences)
+        if sentence.match.hit.passage.letter_id in letters and not sentence.features[_AT["asked"]]
+    ]
+    if not said:
         return 0.0
-    said = [sentence for sentence, its in zip(sentences, asked, strict=True) if not its]
-    topic = weights.topic.probability(topic_features(said, scores[~asked]))
-    words = float(features[:, _AT["words"]].max())
+    its = [sentences[at] for at in said]
+    topic = weights.topic.probability(topic_features(its, scores[said]))
+    words = max(float(sentence.features[_AT["words"]]) for sentence in its)
     return round(topic * (MEANT_ALONE + (1 - MEANT_ALONE) * words), 4)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from askbrief.letter_questions import Part
 from askbrief.questions import Question
@@ -32,9 +32,9 @@ def parts_asked(
     if not about.subject:
         fitting = fitting[:LETTERS]
     passages = {name: store.passages(name) for name in fitting}
-    if about.subject and passages:
+    if about.subject:
         meant = _meant(asked, probe, passages)
-        passages = {meant: passages[meant]}
+        passages = {name: passages[name] for name in meant}
     return [part for every in passages.values() for part in _parts(every, about.part)]
 
 
@@ -42,13 +42,22 @@ def _is_motion(letter: Letter) -> bool:
     return "motie" in (letter.metadata.kind or "").lower()
 
 
-def _meant(asked: Question, probe: Probe, passages: dict[str, list[Passage]]) -> str:
-    """Return the letter whose head has all words of the subject; the one found first if none
-    or several letters do."""
-    heads = [" ".join(p.text for p in its if p.kind == "head") for its in passages.values()]
-    shares = word_shares(asked.words, probe.renderings, heads)
-    on_it = [name for name, share in zip(passages, shares, strict=True) if share == 1]
-    return on_it[0] if on_it else next(iter(passages))
+def _meant(asked: Question, probe: Probe, passages: dict[str, list[Passage]]) -> list[str]:
+    """Return the first letter with all words of the subject in its head, else in its text, else
+    the first; none if that is a motion without any of the words: another may tell of it."""
+    heads = [_text(p for p in its if p.kind == "head") for its in passages.values()]
+    in_heads = word_shares(asked.words, probe.renderings, heads)
+    in_texts = word_shares(asked.words, probe.renderings, map(_text, passages.values()))
+    marks = [(head == 1, text == 1) for head, text in zip(in_heads, in_texts, strict=True)]
+    if not marks:
+        return []
+    best = marks.index(max(marks))
+    motion = asked.about is not None and asked.about.motion
+    return [] if motion and not in_texts[best] else [list(passages)[best]]
+
+
+def _text(passages: Iterable[Passage]) -> str:
+    return " ".join(passage.text for passage in passages)
 
 
 def _parts(passages: Sequence[Passage], part: Part) -> list[Passage]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 
 from askbrief.glossary import Rendering
@@ -11,10 +11,12 @@ from askbrief.small_words import WORD
 
 _ALIKE = 4
 """Letters that words have in common at least, to count as forms of one word."""
+_ENDING = 4
+"""Letters that one form may be longer than another."""
 
 
 def word_shares(
-    words: Sequence[str], known: Sequence[Rendering], texts: Sequence[str]
+    words: Sequence[str], known: Sequence[Rendering], texts: Iterable[str]
 ) -> list[float]:
     """Return the share of words that stand in each text, inflected, rendered or not."""
     dutch = [[word.lower() for word in rendering.dutch] for rendering in known]
@@ -39,7 +41,13 @@ def _stands_in(word: str, there: Mapping[str, Collection[str]]) -> bool:
 
 
 def _akin(one: str, other: str) -> bool:
+    """Tell whether words are forms of one, or one begins with the other, as compounds do."""
     if one == other:
         return True
-    stem = max(_ALIKE, min(len(one), len(other)) - 2)
-    return len(one) >= 5 and len(other) >= 5 and one[:stem] == other[:stem]
+    short, long = sorted((one, other), key=len)
+    if len(short) < 5:
+        return False
+    stem = max(_ALIKE, len(short) - 2)
+    return short[:stem] == long[:stem] and (
+        long.startswith(short) or len(long) - len(short) <= _ENDING
+    )
