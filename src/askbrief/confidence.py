@@ -132,15 +132,13 @@ def _of_a_letter(sentences: Sequence[Sentence], scores: Vector, weights: Weights
 
     A subject is a word or two: less depends on meaning, more on whether the words are there.
     """
-    asked = [sentence for sentence in sentences if sentence.features[_AT["asked"]]]
-    letters = {sentence.match.hit.passage.letter_id for sentence in asked}
-    said = [
-        at
-        for at, sentence in enumerate(sentences)
-        if sentence.match.hit.passage.letter_id in letters and not sentence.features[_AT["asked"]]
-    ]
-    if not said:
+    asked = [sentence.features[_AT["asked"]] > 0 for sentence in sentences]
+    names = [sentence.match.hit.passage.letter_id for sentence in sentences]
+    letters = {name for name, part in zip(names, asked, strict=True) if part}
+    its_own = [at for at, name in enumerate(names) if name in letters]
+    if not its_own:
         return 0.0
+    said = [at for at in its_own if not asked[at]] or its_own
     its = [sentences[at] for at in said]
     topic = weights.topic.probability(topic_features(its, scores[said]))
     words = max(float(sentence.features[_AT["words"]]) for sentence in its)
