@@ -39,6 +39,9 @@ NAMED = 12.0
 """Weight of "named" in a sentence's score: no question of the sets names a letter."""
 SAME_TEXT = {"kva-2d405148a9": "dl-bijles"}
 """A text of the second set that is one of the first too: they share a fold."""
+COVERING = -8.0
+"""Weight of "covering": few letters of the sets have their covering letter with them."""
+BY_HAND_ALONE = ("covering", "named", "asked")
 FOLDS = 10
 
 
@@ -95,7 +98,7 @@ def fit_sentences(some):
     pairs = [(c.features, c.gold) for c in some if c.kind == "answerable"]
     pairs = [(x, y) for x, y in pairs if y.any()]
     scale = np.concatenate([x for x, _ in pairs]).std(axis=0) + 1e-6
-    held = np.array([name not in ("asked", "named") for name in FEATURES], float)
+    held = np.array([name not in BY_HAND_ALONE for name in FEATURES], float)
 
     def loss(w):
         terms = [log_softmax((x / scale) @ (w * held)) for x, _ in pairs]
@@ -225,7 +228,7 @@ def main():
 
 def write(fitted, fingerprint):
     document = {"version": 2, "model": fingerprint}
-    by_hand = {"asked": BY_HAND["sentence"], "named": NAMED}
+    by_hand = {"covering": COVERING, "asked": BY_HAND["sentence"], "named": NAMED}
     document["sentence"] = named(FEATURES, fitted.sentence) | by_hand
     for name, features in (("topic", TOPIC_FEATURES), ("answer", ANSWER_FEATURES)):
         weights, intercept = getattr(fitted, name)

@@ -47,6 +47,11 @@ ANSWER_FEATURES = (
     "lead",
     "outstanding",
     "outstanding_direction",
+    "answering",
+    "best_answering",
+    "high_answering",
+    "answering_lead",
+    "outstanding_answering",
     "asks_amount",
     "asks_date",
     "asks_person",
@@ -182,8 +187,21 @@ def answer_features(found: Found, sentences: Sequence[Sentence], scores: Vector)
         _outstanding(support.mean(axis=1)),
         _outstanding(features[:, _AT["direction"]]),
     ]
+    answering = _answering(features[:, _AT["answering"]], int(order[0]))
     shown = _shown(found, [sentences[at].text for at in order])
-    return np.array([*matched, *shown, best[_AT["asked"]]], np.float32)
+    return np.array([*matched, *answering, *shown, best[_AT["asked"]]], np.float32)
+
+
+def _answering(values: Vector, best: int) -> list[float]:
+    highest = np.sort(values)[::-1][:SHORTLIST]
+    lead = highest[0] - values.mean()
+    return [
+        float(values[best]),
+        float(highest[0]),
+        float(highest.mean()),
+        float(lead),
+        _outstanding(values),
+    ]
 
 
 def _outstanding(values: Vector) -> float:

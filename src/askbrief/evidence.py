@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from askbrief.covering import asks_for_questions, is_covering, is_head_of_answers
 from askbrief.embedding.base import Matrix
 from askbrief.questions import Wanted
 from askbrief.retrieval import Found, Match
@@ -28,6 +29,8 @@ FEATURES = (
     "amount_missing",
     "with_previous",
     "with_next",
+    "answering",
+    "covering",
     "named",
     "asked",
 )
@@ -62,6 +65,18 @@ class Sentence:
         return self.span.cut(self.match.hit.passage.text)
 
 
+@dataclass(frozen=True, slots=True)
+class _Similar:
+    """How like a question the n sentences of a passage are; -1 for one without a token."""
+
+    supports: NDArray[np.float32]
+    """(n, t): each question token's best cosine within each."""
+    directions: NDArray[np.float32]
+    """(n,): the cosine of the question with the mean direction of each one's tokens."""
+    answering: NDArray[np.float32]
+    """(n,): the mean of the best cosines of the question's tokens turned to what answers them."""
+
+
 def sentences_of(found: Found, letters: dict[str, Letter]) -> list[Sentence]:
     """Cut every passage found into sentences, in order of the passages.
 
@@ -90,9 +105,9 @@ def _sentences(found: Found, match: Match, letter: Letter) -> Iterator[Sentence]
     """Yield the sentences of one passage; what each adds to its neighbours counts too, as
     "That takes time" answers only together with the sentence before it."""
     spans = spans_of(match.hit.passage, letter)
-    supports, directions = _similarities(found.probe, match, spans)
-    features = _features(found, match, spans, supports, directions)
-    for span, row, support in zip(spans, features, supports, strict=True):
+    similar = _similarities(found.probe, match, spans)
+    features = _features(found, match, spans, similar)
+    for span, row, support in zip(spans, features, similar.supports, strict=True):
         yield Sentence(match, span, row, support)
 
 
@@ -117,11 +132,10 @@ def _features(
     found: Found,
     match: Match,
     spans: Sequence[Span],
-    supports: NDArray[np.float32],
-    directions: NDArray[np.float32],
+    similar: _Similar,
 ) -> NDArray[np.float32]:
     """Return (n, len(FEATURES)) float32."""
-    question, passage = found.question, match.hit.passage
+    question, passage, supports = found.question, match.hit.passage, similar.supports
     texts = [span.cut(passage.text) for span in spans]
     shown = np.array([shows(question.wanted, text) for text in texts], bool)
     means = supports.mean(axis=1)
@@ -130,7 +144,7 @@ def _features(
     columns = {
         "tokens": means,
         "passage": match.late,
-        "direction": directions,
+        "direction": similar.directions,
         "weakest": thirds.mean(axis=1),
         "words": word_shares(question.words, found.probe.renderings, texts),
         "names": _share_exact(found.probe.names, passage.text),
@@ -138,6 +152,8 @@ def _features(
         "amount_missing": ~shown if question.wanted == "amount" else False,
         "with_previous": with_previous,
         "with_next": with_next,
+        "answering": similar.answering,
+        "covering": _covering(found, passage, texts),
         "named": match.named,
         "asked": match.hit.passage.id in found.asked,
     }
@@ -145,6 +161,15 @@ def _features(
     for at, name in enumerate(FEATURES):
         features[:, at] = columns[name]
     return features
+
+
+def _covering(found: Found, passage: Passage, texts: Sequence[str]) -> list[bool]:
+    """Tell which sentences only say that there are answers, unless that is asked for."""
+    if passage.id in found.asked or asks_for_questions(found.question.text):
+        return [False] * len(texts)
+    if passage.kind == "head":
+        return [is_head_of_answers(passage.text)] * len(texts)
+    return [is_covering(text) for text in texts]
 
 
 def _gains(
@@ -171,27 +196,25 @@ def absent(names: Sequence[Name], text: str) -> list[Name]:
     return [name for name in names if not any(form.lower()[:6] in lowered for form in name)]
 
 
-def _similarities(
-    probe: Probe, match: Match, spans: Sequence[Span]
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return, for sentences in order, each question token's best cosine within each, (n, t),
-    and the cosine of the question with the mean direction of each one's tokens, (n,).
-
-    Both are -1 for a sentence without a token of its own.
-    """
+def _similarities(probe: Probe, match: Match, spans: Sequence[Span]) -> _Similar:
     first = np.searchsorted(match.spans[:, 0], [span.start for span in spans])
     last = np.searchsorted(match.spans[:, 1], [span.end for span in spans], side="right")
     worded = np.flatnonzero(first < last)
-    supports = np.full((len(spans), len(probe.units)), -1, np.float32)
-    directions = np.full(len(spans), -1, np.float32)
+    similar = _Similar(
+        np.full((len(spans), len(probe.units)), -1, np.float32),
+        np.full(len(spans), -1, np.float32),
+        np.full(len(spans), -1, np.float32),
+    )
     if len(worded):
         edges = np.stack([first[worded], last[worded]], axis=1).ravel()
         best = _by_edges(np.maximum, match.similar, edges, axis=1)
-        supports[worded] = probe.unit_scores(best).T
+        similar.supports[worded] = probe.unit_scores(best).T
         sums = _by_edges(np.add, match.directions, edges, axis=0)
         lengths = np.maximum(np.linalg.norm(sums, axis=1), 1e-12)
-        directions[worded] = sums @ probe.vector / lengths
-    return supports, directions
+        similar.directions[worded] = sums @ probe.vector / lengths
+        answering = _by_edges(np.maximum, probe.turned @ match.directions.T, edges, axis=1)
+        similar.answering[worded] = probe.unit_scores(answering).mean(axis=0)
+    return similar
 
 
 def _by_edges(

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from askbrief.centring import Common, centred
 from askbrief.embedding.base import EmbeddedQuery, Embedder, Matrix, Vector
 from askbrief.glossary import Rendering, renderings
+from askbrief.matching import load_matching
 from askbrief.questions import Question, without_small_words
 
 Rows = NDArray[np.intp]
@@ -30,6 +31,8 @@ class Probe:
     units: tuple[tuple[Rows, ...], ...]
     """One a question token: the row of the token itself and, as alternatives, the rows of
     each rendering of its word."""
+    turned: Matrix
+    """(r, dim) the same rows, turned to what answers them."""
     renderings: tuple[Rendering, ...]
     names: tuple[Name, ...]
 
@@ -78,9 +81,10 @@ def make_probe(
     vector = centred(query.vector, common.question[question.language])
     worded = _worded(question.text, query)
     names = _names(question, found)
+    turn = load_matching(embedder.fingerprint, embedder.dim).turned
     if not found:
         alone: tuple[tuple[Rows, ...], ...] = tuple((np.array([row]),) for row in worded)
-        return Probe(vector, rows, alone, (), names)
+        return Probe(vector, rows, alone, turn(rows), (), names)
     dutch = [word for rendering in found for word in rendering.dutch]
     gloss = embedder.embed_query(" ".join(dutch))
     gloss_vector = centred(gloss.vector, common.question["nl"])
@@ -88,10 +92,12 @@ def make_probe(
     units = tuple(
         (np.array([row]), *_of_token(query.spans[row], found, alternatives)) for row in worded
     )
+    both = np.concatenate([rows, centred(gloss.tokens, common.question_token["nl"])])
     return Probe(
         centred(vector + gloss_vector, np.zeros_like(vector)),
-        np.concatenate([rows, centred(gloss.tokens, common.question_token["nl"])]),
+        both,
         units,
+        turn(both),
         tuple(found),
         names,
     )
