@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from small_index import stored
 
 from askbrief.answering import ask
 from askbrief.embedding.base import Embedder
-from askbrief.indexing import Pending, embed_batch
-from askbrief.passages import split_letter
-from askbrief.reading import read_letter
 from askbrief.settings import DEFAULT_THRESHOLD
-from askbrief.stores.base import Model, Source, Store
-from askbrief.stores.memory import MemoryStore
+from askbrief.stores.base import Store
 
 LETTER = """Tweede Kamer der Staten-Generaal
 
@@ -85,14 +80,7 @@ LETTERS = {
 
 @pytest.fixture(scope="module")
 def store(embedder: Embedder) -> Store:
-    made = MemoryStore(Model(embedder.name, embedder.fingerprint, embedder.dim))
-    pending = []
-    for name, text in LETTERS.items():
-        letter = replace(read_letter(text.encode(), f"{name}.txt").letter, id=name)
-        passages = split_letter(letter, embedder.count_tokens, embedder.window)
-        pending.append(Pending(letter, Source(name, letter.sha256), passages))
-    made.write(embed_batch(pending, embedder))
-    return made
+    return stored(LETTERS, embedder)
 
 
 @pytest.mark.parametrize(

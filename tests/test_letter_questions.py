@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from askbrief.letter_questions import read_letter_question
 
@@ -116,3 +118,17 @@ def test_motions_are_told_from_letters(text: str, motion: bool) -> None:
     found = read_letter_question(text)
     assert found is not None
     assert found.motion is motion
+
+
+WORDS = st.sampled_from(
+    "wie who ondertekende signed de the brief letter motie-X motion over on Syrië ? , : wanneer "
+    "when verstuurd sent Kahraman van by akkoord agreement dossier kst-1-2".split()
+)
+
+
+@given(st.lists(WORDS, max_size=14).map(" ".join))
+def test_a_subject_is_taken_from_the_question(text: str) -> None:
+    found = read_letter_question(text)
+    if found is not None:
+        assert found.subject in text.replace("motie-", "motie ")
+        assert found.subject == found.subject.strip()

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from small_index import stored
 
 from askbrief.answering import ask
 from askbrief.embedding.base import Embedder
-from askbrief.indexing import Pending, embed_batch
-from askbrief.passages import split_letter
-from askbrief.reading import read_letter
 from askbrief.retrieval import search
-from askbrief.stores.base import Model, Source, Store
-from askbrief.stores.memory import MemoryStore
+from askbrief.stores.base import Store
 from askbrief.types import Filter
 
 BOATS = "Verzoekt de regering om de veerboten naar Texel vaker te laten varen in de winter."
@@ -24,17 +19,6 @@ TEXTS = {
     "kst-31409-104": "In reactie op de motie 31 409, nr. 102 over veerboten meld ik u dat dit kan.",
     "kst-33000-A-7": "Verzoekt de regering om de sluis bij IJmuiden te verbreden.",
 }
-
-
-def stored(texts: dict[str, str], embedder: Embedder) -> Store:
-    made = MemoryStore(Model(embedder.name, embedder.fingerprint, embedder.dim))
-    pending = []
-    for name, text in texts.items():
-        letter = replace(read_letter(text.encode(), f"{name}.txt").letter, id=name)
-        passages = split_letter(letter, embedder.count_tokens, embedder.window)
-        pending.append(Pending(letter, Source(name, letter.sha256), passages))
-    made.write(embed_batch(pending, embedder))
-    return made
 
 
 @pytest.fixture(scope="module")
