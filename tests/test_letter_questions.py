@@ -38,6 +38,11 @@ from askbrief.letter_questions import read_letter_question
             "accountability in Syria",
         ),
         ("Wat is het onderwerp van de motie van het lid Eerdmans?", "head", "Eerdmans"),
+        (
+            "En wie heeft die ondertekend (zegt de brief over draagmoederschap)?",
+            "signature",
+            "draagmoederschap",
+        ),
         ("Van wanneer is de brief over de pilot?", "head", "de pilot"),
         ("date letter regarding surrogacy", "head", "surrogacy"),
         ("Wie ondertekende de brief over de ministers?", "signature", "de ministers"),

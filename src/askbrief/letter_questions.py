@@ -89,7 +89,9 @@ _WHICH = frozenset(
     "laatste eerste vorige recente recentste nieuwe nieuwste oudste latest last first second "
     "recent newest oldest onder".split()
 )
-_OWN = SMALL | _KINDS | _MARKS | _DONE | _PEOPLE | _WHICH
+_SAYS = frozenset("zegt zeggen zei staat meldt vraagt say says said asks mentions".split())
+"""What a follow-up has from the question before it: "who signed it (the letter says ...)"."""
+_OWN = SMALL | _SAYS | _KINDS | _MARKS | _DONE | _PEOPLE | _WHICH
 _AFTER = SMALL | _MARKS | _DONE | frozenset("kamer tweede parliament house representatives".split())
 """What may follow a subject: "the letter on Syria sent to the House"."""
 _OF = frozenset("van by of het lid leden de the member members mp mps c.s".split())
