@@ -133,3 +133,21 @@ def test_what_is_signed_besides_letters_is_looked_for_in_their_text(
 ) -> None:
     answer = ask(question, store, embedder, threshold=0)
     assert "akkoord met de aannemers" in answer.citations[0].quote.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who signed motion 31 409, nr. 77?",
+        "Wie diende motie 31 409, nr. 77 in?",
+        "Wie ondertekende kst-31409-77?",
+        "Who tabled motion 31 409, nr. 77 on ferries?",
+    ],
+)
+def test_a_letter_named_by_number(embedder: Embedder, question: str) -> None:
+    other = MOTION.replace("Postma", "Bikker").replace("Texel", "Vlieland")
+    store = stored({"kst-31409-77": MOTION, "kst-31409-78": other}, embedder)
+    answer = ask(question, store, embedder, threshold=DEFAULT_THRESHOLD)
+    assert answer.answered
+    assert answer.citations[0].quote.text == "Postma\nDe Hoop"
+    assert "Bikker\nDe Hoop" not in [citation.quote.text for citation in answer.citations]

@@ -155,7 +155,7 @@ def _features(
         "answering": similar.answering,
         "covering": _covering(found, passage, texts),
         "named": match.named,
-        "asked": match.hit.passage.id in found.asked,
+        "asked": passage.id in found.asked,
     }
     features = np.empty((len(spans), len(FEATURES)), np.float32)
     for at, name in enumerate(FEATURES):

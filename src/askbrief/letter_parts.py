@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from askbrief.letter_questions import Part
 from askbrief.questions import Question
@@ -16,20 +16,25 @@ LETTERS = 3
 
 
 def parts_asked(
-    asked: Question, probe: Probe, found: Sequence[Passage], store: Store
+    asked: Question,
+    probe: Probe,
+    found: Sequence[Passage],
+    named: Collection[str],
+    store: Store,
 ) -> list[Passage]:
     """Return the heads or signatures that a question asks for; none if it asks for none.
 
     Args:
         asked: the question; what its letter is on, if it says so.
         found: passages, best first.
+        named: letters that the question names by number; if there are any, it means these.
     """
     about = asked.about
     if about is None:
         return []
-    letters = dict.fromkeys(passage.letter_id for passage in found)
+    letters = dict.fromkeys(p.letter_id for p in found if not named or p.letter_id in named)
     fitting = [name for name in letters if not about.motion or _is_motion(store.letter(name))]
-    if not about.subject:
+    if not about.subject and not named:
         fitting = fitting[:LETTERS]
     passages = {name: store.passages(name) for name in fitting}
     if about.subject:

@@ -67,5 +67,6 @@ def without_names(question: Question, names: Collection[Named]) -> Question:
         asked = read_question(text)
     except QuestionError:
         return question
-    about = replace(question.about, subject="") if question.about else None
+    about = asked.about or question.about  # a number would count as another word of the question
+    about = replace(about, subject="") if about else None
     return replace(asked, language=question.language, about=about)

@@ -141,22 +141,15 @@ def _found(whole: Question, store: Store, embedder: Embedder, plan: _Plan) -> Fo
     clock.append(time.perf_counter())
     ranked = mixed(rerank(probe, passages, store, common, searched.read), searched, asked.language)
     fitting = _without_questions(ranked) if plan.answers_only else ranked
-    matches = _named_first(fitting, {passage.letter_id for passage in named}, plan.limit)
-    found_parts, ids = _parts_asked(asked, matches, probe, store, common)
-    asked = replace(asked, text=whole.text)
-    left_out = store.left_out(clock[0])
-    return Found(asked, probe, matches + found_parts, _timings(clock), left_out, ids)
-
-
-def _parts_asked(
-    asked: Question, matches: Sequence[Match], probe: Probe, store: Store, common: Common
-) -> tuple[list[Match], frozenset[str]]:
-    """Return the parts of letters asked for that were not found, and the ids of all of them."""
+    names = {passage.letter_id for passage in named}
+    matches = _named_first(fitting, names, plan.limit)
     passages = [match.hit.passage for match in matches]
-    parts = parts_asked(asked, probe, passages, store)
-    there = {passage.id for passage in passages}
-    missing = [part for part in parts if part.id not in there]
-    return rerank(probe, missing, store, common), frozenset(part.id for part in parts)
+    parts = parts_asked(asked, probe, passages, names, store)
+    missing = [part for part in parts if part not in passages]
+    matches += rerank(probe, missing, store, common)
+    asked = replace(asked, text=whole.text)
+    ids = frozenset(part.id for part in parts)
+    return Found(asked, probe, matches, _timings(clock), store.left_out(clock[0]), ids)
 
 
 def _timings(clock: Sequence[float]) -> dict[str, float]:
